@@ -82,8 +82,7 @@ final class Pausing {
     for (InstanceRow row : rows) {
       boolean above =
           row.progress().endedAt() != null && work.reach().mayHaveStarted(row, rows.size());
-      Optional<InstanceUpdate> child =
-          above ? work.instances().find(row.key()) : Optional.empty();
+      Optional<InstanceUpdate> child = above ? work.instances().find(row.key()) : Optional.empty();
       if (child.isPresent()) {
         ofMessages(child.get(), deed);
       } else if (leftBehind.contains(row.key())) {

@@ -150,8 +150,7 @@ class DemoTemplateTest {
     }
   }
 
-  private String post(
-      int opened, String action, String provider, String session, String answer)
+  private String post(int opened, String action, String provider, String session, String answer)
       throws Exception {
     ObjectNode body = Json.object().put("reference", references.get(opened));
     body.put("session", session).put("status", "done").set("answer", Json.read(answer));
