@@ -18,6 +18,7 @@ import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import dev.workflow.spi.MessageState;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -252,7 +253,7 @@ final class CommandStory {
     kit.advance(LONG);
     promises.hold();
     if (promises.messages().stream()
-        .anyMatch(one -> Set.of("PENDING", "HELD").contains(one.state()))) {
+        .anyMatch(one -> Set.of(MessageState.PENDING, MessageState.HELD).contains(one.state()))) {
       throw new AssertionError("messages are left: " + promises.messages());
     }
   }
