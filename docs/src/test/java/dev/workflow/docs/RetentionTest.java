@@ -98,10 +98,11 @@ class RetentionTest {
   }
 
   private static void start(WorkflowEngine engine) {
-    engine
-        .instances()
-        .start(ACME, "hello", JANE, Json.object().put("name", "Jane"), ANN)
-        .orElseThrow();
+    assertThat(
+            engine
+                .instances()
+                .start(ACME, "hello", JANE, Json.object().put("name", "Jane"), ANN))
+        .isPresent();
     engine.runUntilIdle();
   }
 }
