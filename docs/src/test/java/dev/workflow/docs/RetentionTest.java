@@ -99,9 +99,7 @@ class RetentionTest {
 
   private static void start(WorkflowEngine engine) {
     assertThat(
-            engine
-                .instances()
-                .start(ACME, "hello", JANE, Json.object().put("name", "Jane"), ANN))
+            engine.instances().start(ACME, "hello", JANE, Json.object().put("name", "Jane"), ANN))
         .isPresent();
     engine.runUntilIdle();
   }
