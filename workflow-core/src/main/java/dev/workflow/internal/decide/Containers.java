@@ -254,9 +254,13 @@ final class Containers {
     return progress;
   }
 
-  /** Ends everything open inside a step that is left. */
+  /** Ends everything open inside a step that is left, and what goes on unheeded there. */
   void leave(Step step, List<Integer> rounds, String reason) {
     openInside(step, rounds).forEach(run -> InstanceEnding.skip(decision, run, reason));
+    StepTree tree = decision.around().tree();
+    decision.unheeded().stream()
+        .filter(run -> inside(tree, run.key(), step, rounds))
+        .forEach(run -> decision.note(decision.settled(run)));
   }
 
   /** Ends everything open inside a step that has failed, until it is retried. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.Join;
-import dev.workflow.definition.Rest;
 import dev.workflow.definition.Step;
 import dev.workflow.internal.decide.JoinRule.Tally;
 import dev.workflow.internal.decide.JoinRule.Verdict;
@@ -111,8 +110,9 @@ final class EachRounds {
         if (!all) {
           output.put("completed", tally.completed());
         }
-        boolean none = tally.completed() == tally.count();
-        yield containers.enough(step, scope, run, none ? Rest.CANCEL : step.rest(), output);
+        yield tally.completed() == tally.count()
+            ? containers.ended(run, Progress.DONE, output)
+            : containers.enough(step, scope, run, step.rest(), output);
       }
       case IMPOSSIBLE -> {
         if (all && open) {

@@ -64,7 +64,9 @@ final class ParallelBranches {
     boolean all = completed.size() == step.branches().size();
     ObjectNode output = JsonNodeFactory.instance.objectNode();
     output.set("completed", completed);
-    return containers.enough(step, scope, run, all ? Rest.CANCEL : step.rest(), output);
+    return all
+        ? containers.ended(run, Progress.DONE, output)
+        : containers.enough(step, scope, run, step.rest(), output);
   }
 
   /** Walks the branches of one that has completed and whose others go on. */

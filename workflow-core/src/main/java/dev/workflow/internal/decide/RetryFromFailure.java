@@ -7,6 +7,7 @@ import dev.workflow.instance.StepState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -75,7 +76,7 @@ public final class RetryFromFailure {
           || whole.answered(root)) {
         return Optional.empty();
       }
-      StepKey around = place.parent() == null ? null : whole.around(root, place.parent());
+      StepKey around = place.parent() == null ? null : whole.around(root);
       if (around == null || open.step(around).state() == StepState.IN_PROGRESS) {
         return Optional.of(of(tree, open, Set.of(root)));
       }
@@ -172,21 +173,24 @@ public final class RetryFromFailure {
       return true;
     }
     StepTree.Place place = tree.place(key);
-    Step parent = place.parent();
-    if (parent == null) {
+    if (place.parent() == null) {
       return roots == null;
     }
-    StepKey around = around(key, parent);
+    StepKey around = around(key);
     if (place.onFailure()) {
       return cut(run) && answers(around);
     }
-    return reopens(around) || (roots == null && cut(run) && goesOnUnheeded(around));
+    return reopens(around) || (cut(run) && goesOnUnheeded(around, run));
   }
 
-  /** Whether a step has completed while others inside it go on, which the failure has cut off. */
-  private boolean goesOnUnheeded(StepKey key) {
+  /** Whether others inside a completed step go on, which a failure taken up again has cut off. */
+  private boolean goesOnUnheeded(StepKey key, StepRun cut) {
     StepRun run = was.get(key);
-    return run != null && run.memory().unheeded();
+    if (run == null || !run.memory().unheeded()) {
+      return false;
+    }
+    StepRun by = Unheeded.cutBy(tree, outer -> was.get(newest.apply(outer)), cut);
+    return by == null ? roots == null : reopens(by.key());
   }
 
   /** Steps that answer a failure continue only where that failure stays: it was tolerated. */
@@ -196,12 +200,11 @@ public final class RetryFromFailure {
       return false;
     }
     Step parent = tree.place(failed).parent();
-    return parent == null ? roots == null : reopens(around(failed, parent));
+    return parent == null ? roots == null : reopens(around(failed));
   }
 
-  private StepKey around(StepKey key, Step parent) {
-    int loops = tree.place(new StepKey(parent.id(), key.rounds(), false)).loops().size();
-    return newest.apply(new StepKey(parent.id(), key.rounds().subList(0, loops), false));
+  private StepKey around(StepKey key) {
+    return newest.apply(Objects.requireNonNull(tree.around(key), "there is a step around it"));
   }
 
   private boolean failed(StepRun run) {
@@ -232,12 +235,9 @@ public final class RetryFromFailure {
         steps.enter(step, ready);
       } else if (child != null) {
         StepRun entered = ready.attempt(1).due(steps.timeout(step));
-        StepRun.Memory memory = entered.memory();
-        if (child != null) {
-          entered = entered.memory(memory.waitingFor(child.id().toString()));
-        }
-        StepRun begun = decision.move(entered, StepState.IN_PROGRESS, null);
-        if (child != null && child.output() != null) {
+        StepRun.Memory memory = entered.memory().waitingFor(child.id().toString());
+        StepRun begun = decision.move(entered.memory(memory), StepState.IN_PROGRESS, null);
+        if (child.output() != null) {
           decision.complete(begun, child.output());
         }
       }

@@ -249,6 +249,16 @@ public final class StepTree {
     return place(key.id());
   }
 
+  /** The run of the step around a step, of its first visit; null: there is none around it. */
+  @Nullable StepKey around(StepKey key) {
+    Step parent = place(key).parent();
+    if (parent == null) {
+      return null;
+    }
+    int loops = place(new StepKey(parent.id(), key.rounds(), false)).loops().size();
+    return new StepKey(parent.id(), key.rounds().subList(0, loops), false);
+  }
+
   /** Whether there is such a step, in an earlier round at least. */
   public boolean has(StepKey key) {
     return places.containsKey(key.id()) || earlier.stream().anyMatch(one -> one.place(key) != null);

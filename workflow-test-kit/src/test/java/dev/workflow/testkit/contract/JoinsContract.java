@@ -98,6 +98,93 @@ public abstract class JoinsContract extends EngineContract {
     assertInstance(id).isCompleted();
   }
 
+  /** What goes on unheeded is inside one of two branches. */
+  private InstanceId around(String keys, String after, String more) {
+    return run(
+        """
+        [{"id": "both", %s "parallel": [
+           {"steps": [
+             {"id": "first", "join": "any", "rest": "finish", "parallel": [
+               {"steps": [{"id": "x", "wait": {"event": "x.done"}}]},
+               {"steps": [{"id": "y", "wait": {"event": "y.done"}}, {"id": "y2", "action": "work"}]}]}
+             %s]},
+           {"steps": [{"id": "w", "wait": {"event": "w.done"}}]}]}
+         %s]
+        """
+            .formatted(keys, after, more),
+        "{}");
+  }
+
+  @Test
+  void what_goes_on_unheeded_waits_for_a_retry_when_a_step_around_it_fails() {
+    InstanceId id =
+        around(
+            "\"timeout\": \"PT1H\", \"onFailure\": [{\"id\": \"later\", \"delay\": \"PT1M\"}],",
+            "",
+            "");
+    done("x");
+    kit.advance(Duration.ofHours(1));
+    assertInstance(id)
+        .isActive()
+        .step("both", StepState.FAILED)
+        .step("y", StepState.SKIPPED)
+        .step("y2", StepState.PENDING)
+        .step("later", StepState.READY);
+    kit.advance(Duration.ofMinutes(1));
+    assertInstance(id).hasFailed();
+    assertThat(calls).isEmpty();
+
+    kit.engine().instances().retry(TENANT, id, BOSS);
+    kit.run();
+    assertInstance(id)
+        .isActive()
+        .step("first", StepState.COMPLETED)
+        .step("y", StepState.IN_PROGRESS)
+        .step("w", StepState.IN_PROGRESS);
+    done("w");
+    assertInstance(id).isActive().step("both", StepState.COMPLETED);
+    done("y");
+    assertThat(calls).containsExactly("y2/1");
+    assertInstance(id).isCompleted();
+  }
+
+  @Test
+  void what_goes_on_unheeded_ends_when_the_step_around_it_is_left() {
+    InstanceId id =
+        around("\"join\": \"any\",", ", {\"id\": \"v\", \"wait\": {\"event\": \"v.done\"}}", "");
+    done("x");
+    assertInstance(id).step("y", StepState.IN_PROGRESS).step("v", StepState.IN_PROGRESS);
+    done("w");
+    assertInstance(id)
+        .isCompleted()
+        .step("y", StepState.SKIPPED)
+        .step("y2", StepState.PENDING)
+        .step("v", StepState.SKIPPED);
+    assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void what_goes_on_unheeded_stays_left_out_when_the_failure_around_it_is_allowed() {
+    InstanceId id =
+        around(
+            "\"timeout\": \"PT1H\", \"allowFailure\": true,",
+            "",
+            ", {\"id\": \"z\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}");
+    answer = context -> ActionResult.failed("broken", false);
+    done("x");
+    kit.advance(Duration.ofHours(1));
+    assertInstance(id).hasFailed().step("y", StepState.SKIPPED);
+    answer = context -> ActionResult.completed();
+    kit.engine().instances().retry(TENANT, id, BOSS);
+    kit.run();
+    assertInstance(id)
+        .isCompleted()
+        .step("both", StepState.FAILED)
+        .step("y", StepState.SKIPPED)
+        .step("y2", StepState.PENDING);
+    assertThat(calls).allMatch(call -> call.startsWith("z/"));
+  }
+
   @Test
   void a_pause_and_a_cancellation_reach_what_goes_on_unheeded() {
     InstanceId id = run(FIRST, "{}");
