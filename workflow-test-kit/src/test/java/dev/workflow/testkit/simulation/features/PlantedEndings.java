@@ -98,7 +98,8 @@ final class PlantedEndings {
           Plant.of(
               "what is queued begins before it is cancelled",
               REACTIONS,
-              "new InstanceEnding(decision).end(InstanceState.CANCELED, \"canceled\", cancel.reason());",
+              "new InstanceEnding(decision).end(InstanceState.CANCELED, InstanceOutcome.CANCELED,"
+                  + " cancel.reason());",
               """
               if (before.state() == InstanceState.DRAFT) {
                       decision.activate("start");
