@@ -247,6 +247,7 @@ final class SetAsideInstances implements SetAsides.Kind {
                 + " is under hold; cancel it instead");
       }
     }
+    transaction.instances().remove(key); // first, so that its place in a queue is free
     locked.stream()
         .filter(stored -> !ended(stored.row()))
         .forEach(
@@ -254,7 +255,6 @@ final class SetAsideInstances implements SetAsides.Kind {
               countCanceled(transaction, stored.row(), work.now());
               work.canceledUnread(stored, "deleted");
             });
-    transaction.instances().remove(key);
   }
 
   @Override

@@ -133,6 +133,25 @@ public abstract class SetAsideContract extends EngineContract {
   }
 
   @Test
+  void the_place_in_a_queue_of_an_instance_that_cannot_be_read_is_free_when_that_is_deleted() {
+    kit.publish(
+        """
+        {"key": "w", "triggers": [{"event": "lead.created"}],
+         "concurrency": {"key": "one", "policy": "queue"},
+         "steps": [{"id": "a", "delay": "PT1H"}]}
+        """);
+    InstanceId broken = start("1");
+    InstanceId next = start("2");
+    breakJournal(broken);
+    kit.advance(Duration.ofHours(2));
+    assertInstance(next).is(InstanceState.DRAFT);
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+    assertInstance(next).isActive();
+    kit.advance(Duration.ofHours(1));
+    assertInstance(next).isCompleted();
+  }
+
+  @Test
   void an_instance_whose_journal_cannot_be_read_stands_alone() {
     publish("w", "", TWO);
     InstanceId broken = start("1");
