@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Limits;
 import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import java.time.Duration;
@@ -63,9 +64,18 @@ final class TriggerReader {
       return null;
     }
     selection.require("type", "the type of the records, such as \"lead\"");
-    String type = selection.label("type", RecordReader.MAX_TYPE);
+    String type = selection.text("type");
     ObjectNode filters = (ObjectNode) Expressions.data(selection, "filters").source();
-    return type == null ? null : new RecordSelection(type, filters);
+    if (type == null) {
+      return null;
+    }
+    String wrong =
+        type.isBlank() ? "must not be empty" : Limits.wrongKey(type, RecordReader.MAX_TYPE);
+    if (wrong != null) {
+      selection.at("type").add(wrong);
+      return null;
+    }
+    return new RecordSelection(type, filters);
   }
 
   private static Trigger event(Fields fields) {

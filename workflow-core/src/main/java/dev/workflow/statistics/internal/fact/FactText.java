@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class FactText {
 
   private static final int QUARTER_SECONDS = 900;
+  private static final TenantId NOBODY = TenantId.of("nobody");
 
   private final StringBuilder text = new StringBuilder(96);
+  private TenantId tenant = NOBODY;
+  private String workflow = "";
+  private int version;
   private boolean any;
-  private String header = "";
 
   /** Says whose the following facts are. */
   public FactText of(TenantId tenant, String workflow, int version) {
-    header = "@" + escaped(tenant.value()) + '\t' + escaped(workflow) + '\t' + version;
+    this.tenant = tenant;
+    this.workflow = workflow;
+    this.version = version;
     any = false;
     return this;
   }
@@ -37,7 +42,7 @@ public final class FactText {
   public void add(
       Kind kind, Figure figure, String name, Instant at, long count, @Nullable Duration took) {
     if (!any) {
-      line(header);
+      addWhose();
       any = true;
     }
     text.append('\n').append(kind.letter()).append(figure.letter());
@@ -54,11 +59,15 @@ public final class FactText {
     }
   }
 
-  private void line(String one) {
+  private void addWhose() {
     if (text.length() > 0) {
       text.append('\n');
     }
-    text.append(one);
+    text.append('@');
+    escape(tenant.value());
+    text.append('\t');
+    escape(workflow);
+    text.append('\t').append(version);
   }
 
   /** Null: there are none. */
@@ -66,13 +75,11 @@ public final class FactText {
     return text.length() == 0 ? null : text.toString();
   }
 
-  private static String escaped(String name) {
-    FactText one = new FactText();
-    one.escape(name);
-    return one.text.toString();
-  }
-
   private void escape(String name) {
+    if (name.indexOf('\\') < 0 && name.indexOf('\t') < 0 && name.indexOf('\n') < 0) {
+      text.append(name);
+      return;
+    }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       switch (c) {
