@@ -14,6 +14,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.evidence.EvidenceVerifier;
 import dev.workflow.memory.InMemoryWorkflowStore;
+import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActorDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,13 @@ final class Matter {
 
   private Matter(InMemoryWorkflowStore store) {
     clock.moveTo(now);
-    engine = WorkflowEngine.builder().store(store).clock(clock).actors(FIRMS).build();
+    engine =
+        WorkflowEngine.builder()
+            .store(store)
+            .clock(clock)
+            .actors(FIRMS)
+            .access(AccessPolicy.open())
+            .build();
   }
 
   /** Plays it in memory and tells its story. */

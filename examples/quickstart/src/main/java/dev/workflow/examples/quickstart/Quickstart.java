@@ -4,6 +4,8 @@ import dev.workflow.EngineOptions;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
 import dev.workflow.jdbi.JdbiWorkflowStore;
+import dev.workflow.spi.AccessPolicy;
+import dev.workflow.spi.ActorDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -54,6 +56,8 @@ public final class Quickstart {
               .store(store)
               .clock(clock)
               .records(new SampleRecords())
+              .actors(ActorDirectory.open())
+              .access(AccessPolicy.open())
               .options(
                   EngineOptions.defaults()
                       .withNodeId("quickstart")
