@@ -11,6 +11,7 @@ import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
@@ -22,6 +23,7 @@ import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.PaymentProvider;
 import dev.workflow.spi.RecordGateway;
+import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
@@ -39,9 +41,9 @@ import org.springframework.beans.factory.ObjectProvider;
  *
  * <p>Of these kinds all beans count, in their order: handlers, senders, formats of addresses, paths
  * of the host, providers of signatures, documents and payments, listeners, frequency caps,
- * customizers. Of these one: gateway of records, directories, policies of access and of fields,
- * secrets, calendar of holidays, event catalogue, consent policy, unsubscribe links, classifier,
- * contacts, settings, options.
+ * customizers. Of these one: gateway of records, directories, policies of access, of fields and of
+ * retention, archive, secrets, calendar of holidays, event catalogue, consent policy, unsubscribe
+ * links, classifier, contacts, settings, options.
  */
 public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine.Builder> {
 
@@ -69,6 +71,8 @@ public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine
     one(ActorDirectory.class).ifAvailable(builder::actors);
     one(AccessPolicy.class).ifAvailable(builder::access);
     one(FieldPolicy.class).ifAvailable(builder::fields);
+    one(RetentionPolicy.class).ifAvailable(builder::retention);
+    one(ArchiveSink.class).ifAvailable(builder::archive);
     one(SecretSource.class).ifAvailable(builder::secrets);
     one(HolidayCalendar.class).ifAvailable(builder::holidays);
     one(EventCatalog.class).ifAvailable(builder::catalog);
