@@ -2,6 +2,8 @@ package dev.workflow.jdbi;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,12 +14,22 @@ final class PooledDatabases {
 
   private static final Queue<HikariDataSource> OPEN = new ConcurrentLinkedQueue<>();
 
+  /** A database in memory is there as long as it has a connection. */
+  private static final Queue<Connection> IN_MEMORY = new ConcurrentLinkedQueue<>();
+
   private PooledDatabases() {}
 
   /** Closes all that were opened, after each test. */
   static void closeAll() {
     for (HikariDataSource pool = OPEN.poll(); pool != null; pool = OPEN.poll()) {
       pool.close();
+    }
+    for (Connection last = IN_MEMORY.poll(); last != null; last = IN_MEMORY.poll()) {
+      try {
+        last.close();
+      } catch (SQLException e) {
+        throw new IllegalStateException("a database in memory stays", e);
+      }
     }
   }
 
@@ -30,10 +42,15 @@ final class PooledDatabases {
     return pooled(PostgresServer.freshDatabase());
   }
 
-  /** In memory; gone with the JVM. */
+  /** In memory; gone when all are closed. */
   static DataSource h2() {
     org.h2.jdbcx.JdbcDataSource source = new org.h2.jdbcx.JdbcDataSource();
-    source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    source.setURL("jdbc:h2:mem:" + UUID.randomUUID());
+    try {
+      IN_MEMORY.add(source.getConnection());
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database in memory", e);
+    }
     return pooled(source);
   }
 

@@ -86,8 +86,8 @@ class SlowAnswerTest {
 
   private static WorkflowDefinition workflow(String key, String step) {
     return WorkflowDefinition.parse(
-        "{\"key\": \"%s\", \"name\": \"W\", \"triggers\": [{\"event\": \"%s\"}], \"steps\": [%s]}"
-            .formatted(key, key, step));
+        "{\"key\": \"%1$s\", \"name\": \"%1$s\", \"triggers\": [{\"event\": \"%1$s\"}], \"steps\": [%2$s]}"
+            .formatted(key, step));
   }
 
   private static InstanceId publish(WorkflowEngine engine, String type) {
