@@ -41,7 +41,7 @@ final class NoisyConditions extends NoisyAttack {
 
   private static String workflow(int number, ObjectNode condition) {
     return """
-        {"key": "c%d", "name": "Dear", "triggers": [{"event": "noise", "when": %s}], "steps": [
+        {"key": "c%1$d", "name": "Dear %1$d", "triggers": [{"event": "noise", "when": %2$s}], "steps": [
            {"id": "stop", "stop": "completed"}]}
         """
         .formatted(number, Json.write(condition));

@@ -31,7 +31,7 @@ final class NoisyLoops extends NoisyAttack {
 
   private static String workflow(String key, String steps) {
     return """
-        {"key": "%s", "name": "Noise", "triggers": [{"event": "noise"}], "steps": %s}
+        {"key": "%1$s", "name": "Noise of %1$s", "triggers": [{"event": "noise"}], "steps": %2$s}
         """
         .formatted(key, steps);
   }
