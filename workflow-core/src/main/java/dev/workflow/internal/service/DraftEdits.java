@@ -1,15 +1,11 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.Definitions;
 import dev.workflow.DraftEdit;
 import dev.workflow.InstanceEdit.Place;
 import dev.workflow.InvalidDefinitionException;
-import dev.workflow.Json;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.TenantId;
@@ -21,14 +17,12 @@ import java.util.List;
 /** One edit of a draft. */
 final class DraftEdits implements DraftEdit {
 
-  private static final int MOST_CHANGES = 1_000;
-
   private final Definitions definitions;
   private final TenantId tenant;
   private final Definitions.Draft seen;
   private final Actor by;
   private final long mostBytes;
-  private final ArrayNode changes = Json.array();
+  private final StepChanges changes = new StepChanges();
   private String revision;
 
   DraftEdits(
@@ -49,63 +43,55 @@ final class DraftEdits implements DraftEdit {
 
   @Override
   public DraftEdit addTrigger(JsonNode trigger) {
-    changes.addObject().set("addTrigger", trigger.deepCopy());
+    changes.json().addObject().set("addTrigger", trigger.deepCopy());
     return this;
   }
 
   @Override
   public DraftEdit changeTrigger(int position, JsonNode trigger) {
-    changes.addObject().put("changeTrigger", position).set("to", trigger.deepCopy());
+    changes.json().addObject().put("changeTrigger", position).set("to", trigger.deepCopy());
     return this;
   }
 
   @Override
   public DraftEdit moveTrigger(int position, int to) {
-    changes.addObject().put("moveTrigger", position).put("to", to);
+    changes.json().addObject().put("moveTrigger", position).put("to", to);
     return this;
   }
 
   @Override
   public DraftEdit removeTrigger(int position) {
-    changes.addObject().put("removeTrigger", position);
+    changes.json().addObject().put("removeTrigger", position);
     return this;
   }
 
   @Override
   public DraftEdit add(JsonNode step, Place at) {
-    return with("add", step, at);
+    changes.add(step, at);
+    return this;
   }
 
   @Override
   public DraftEdit change(JsonNode step) {
-    changes.addObject().set("change", step.deepCopy());
+    changes.change(step);
     return this;
   }
 
   @Override
   public DraftEdit remove(String step) {
-    changes.addObject().put("remove", step);
+    changes.remove(step);
     return this;
   }
 
   @Override
   public DraftEdit move(String step, Place to) {
-    return with("move", TextNode.valueOf(step), to);
-  }
-
-  private DraftEdit with(String key, JsonNode value, Place at) {
-    ObjectNode change = changes.addObject();
-    change.set(key, value.deepCopy());
-    ObjectNode place = at.toJson();
-    if (!place.isEmpty()) {
-      change.set("at", place);
-    }
+    changes.move(step, to);
     return this;
   }
 
   @Override
   public DraftEdit rename(String name) {
-    changes.addObject().put("rename", name);
+    changes.rename(name);
     return this;
   }
 
@@ -122,14 +108,9 @@ final class DraftEdits implements DraftEdit {
   private WorkflowDefinition edited() {
     String what = "The edit of the draft \"" + seen.definition().key() + "\"";
     Problems problems = Problems.none();
-    Json.check(changes, mostBytes, problems.at("changes"));
-    if (changes.size() > MOST_CHANGES) {
-      problems
-          .at("changes")
-          .add("are " + changes.size() + "; at most " + MOST_CHANGES + " at once");
-    }
+    changes.check(mostBytes, problems.at("changes"));
     problems.throwIfAny(list -> new InvalidDefinitionException(what, list));
-    return DocumentEdits.apply(what, seen.definition(), changes);
+    return DocumentEdits.apply(what, seen.definition(), changes.json());
   }
 
   @Override

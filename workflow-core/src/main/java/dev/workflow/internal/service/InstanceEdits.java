@@ -2,8 +2,6 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
@@ -38,7 +36,6 @@ import java.util.Map;
 /** One edit of an instance. */
 final class InstanceEdits implements InstanceEdit {
 
-  private static final int MOST_CHANGES = 1_000;
   private static final int MOST_ITEMS = 10_000;
 
   private final Transactions transactions;
@@ -46,7 +43,7 @@ final class InstanceEdits implements InstanceEdit {
   private final InstanceId id;
   private final Actor actor;
   private final InstanceReader.Stored seen;
-  private final ArrayNode changes = Json.array();
+  private final StepChanges changes = new StepChanges();
   private final Map<StepKey, ArrayNode> items = new LinkedHashMap<>();
   private int revision;
 
@@ -72,39 +69,31 @@ final class InstanceEdits implements InstanceEdit {
 
   @Override
   public InstanceEdit add(JsonNode step, Place at) {
-    return with("add", step, at);
+    changes.add(step, at);
+    return this;
   }
 
   @Override
   public InstanceEdit change(JsonNode step) {
-    changes.addObject().set("change", step.deepCopy());
+    changes.change(step);
     return this;
   }
 
   @Override
   public InstanceEdit remove(String step) {
-    changes.addObject().put("remove", step);
+    changes.remove(step);
     return this;
   }
 
   @Override
   public InstanceEdit move(String step, Place to) {
-    return with("move", TextNode.valueOf(step), to);
-  }
-
-  private InstanceEdit with(String key, JsonNode value, Place at) {
-    ObjectNode change = changes.addObject();
-    change.set(key, value.deepCopy());
-    ObjectNode place = at.toJson();
-    if (!place.isEmpty()) {
-      change.set("at", place);
-    }
+    changes.move(step, to);
     return this;
   }
 
   @Override
   public InstanceEdit rename(String name) {
-    changes.addObject().put("rename", name);
+    changes.rename(name);
     return this;
   }
 
@@ -140,14 +129,9 @@ final class InstanceEdits implements InstanceEdit {
 
   private WorkflowDefinition document(StepTree tree) {
     Problems problems = Problems.none();
-    Json.check(changes, transactions.engine().options().maxDataBytes(), problems.at("changes"));
-    if (changes.size() > MOST_CHANGES) {
-      problems
-          .at("changes")
-          .add("are " + changes.size() + "; at most " + MOST_CHANGES + " at once");
-    }
+    changes.check(transactions.engine().options().maxDataBytes(), problems.at("changes"));
     problems.throwIfAny(this::refused);
-    WorkflowDefinition document = DocumentEdits.apply(what(), tree.definition(), changes);
+    WorkflowDefinition document = DocumentEdits.apply(what(), tree.definition(), changes.json());
     List<Problem> wrong = new DefinitionService(transactions).checkDocument(tenant, document);
     if (!wrong.isEmpty()) {
       throw refused(wrong);
@@ -166,8 +150,8 @@ final class InstanceEdits implements InstanceEdit {
   /** The change that names a step. */
   private Problems place(String step, Problems problems) {
     Problems all = problems.at("changes");
-    for (int i = 0; i < changes.size(); i++) {
-      JsonNode change = changes.get(i);
+    for (int i = 0; i < changes.json().size(); i++) {
+      JsonNode change = changes.json().get(i);
       for (String key : List.of("add", "change")) {
         if (step.equals(change.path(key).path("id").asText(null))) {
           return all.at(i).at(key);
@@ -240,7 +224,8 @@ final class InstanceEdits implements InstanceEdit {
     }
     Plan.Edit edit =
         new Plan.Edit(
-            difference.isEmpty() ? Json.array() : changes.deepCopy(), fitting.fit().begunRounds());
+            difference.isEmpty() ? Json.array() : changes.json().deepCopy(),
+            fitting.fit().begunRounds());
     StepTree after =
         difference.isEmpty()
             ? locked.tree()
