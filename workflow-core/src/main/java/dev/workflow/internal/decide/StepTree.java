@@ -39,6 +39,7 @@ public final class StepTree {
   private final List<String> earlierWaits = new ArrayList<>();
   private boolean excluding;
   private boolean linked;
+  private boolean splits;
   private boolean locks;
 
   /** The steps before they became others, which the rounds that had begun keep. */
@@ -119,6 +120,7 @@ public final class StepTree {
       }
       locks |= step.settings().coordination().lock() != null;
       linked |= step.settings().coordination().linked();
+      splits |= step instanceof Step.Split;
       List<Step> inner = loops;
       if (step instanceof Step.Loop) {
         inner = new ArrayList<>(loops);
@@ -191,6 +193,11 @@ public final class StepTree {
   /** Whether what happens to some steps changes what becomes of others elsewhere. */
   boolean linked() {
     return linked;
+  }
+
+  /** Whether there are splits, of whose arms a run takes one. */
+  public boolean splits() {
+    return splits || earlier.stream().anyMatch(one -> one.tree().splits());
   }
 
   /** Whether some steps have locks. */

@@ -28,8 +28,12 @@ public final class Handlers<T> {
 
   private final Map<String, T> byName;
 
+  /** The same, to find one quickly. */
+  private final Map<String, T> index;
+
   private Handlers(Map<String, T> byName) {
     this.byName = Collections.unmodifiableMap(byName);
+    this.index = Map.copyOf(byName);
   }
 
   /** The action handlers of an engine. */
@@ -133,7 +137,7 @@ public final class Handlers<T> {
   }
 
   public @Nullable T find(String name) {
-    return byName.get(name);
+    return index.get(name);
   }
 
   public Map<String, T> all() {

@@ -26,11 +26,13 @@ final class FactSums {
       TenantId tenant, String workflow, int version, Kind kind, String name, long quarter) {}
 
   /** Where lines of one kind go. */
-  private record Slot(Figure figure, List<Tally> tallies) {
+  private record Slot(List<Figure> figures, List<Tally> tallies) {
 
     void add(long count, long millis) {
       for (Tally tally : tallies) {
-        tally.add(figure, count);
+        for (Figure figure : figures) {
+          tally.add(figure, count);
+        }
         if (millis >= 0) {
           tally.time(millis, count);
         }
@@ -72,7 +74,7 @@ final class FactSums {
     String what = body.substring(begin, after);
     Slot slot = known.get(what);
     if (slot == null) {
-      slot = slot(FactText.read(header + "\n" + what).get(0));
+      slot = slot(FactText.read(header + "\n" + what));
       known.put(what, slot);
     }
     int took = Math.min(end, after + 1);
@@ -88,10 +90,12 @@ final class FactSums {
     return tab < 0 || tab > end ? end : tab;
   }
 
-  private Slot slot(Fact fact) {
+  private Slot slot(List<Fact> line) {
+    List<Figure> figures = line.stream().map(Fact::figure).toList();
+    Fact fact = line.get(0);
     int slash = fact.kind() == Kind.STEP ? fact.name().indexOf('/') : -1;
     if (slash < 0) {
-      return new Slot(fact.figure(), List.of(tally(fact, fact.kind(), fact.name())));
+      return new Slot(figures, List.of(tally(fact, fact.kind(), fact.name())));
     }
     List<Tally> tallies = new ArrayList<>(2);
     tallies.add(tally(fact, Kind.STEP, fact.name().substring(0, slash)));
@@ -99,7 +103,7 @@ final class FactSums {
     if (!action.isEmpty()) {
       tallies.add(tally(fact, Kind.ACTION, action));
     }
-    return new Slot(fact.figure(), tallies);
+    return new Slot(figures, tallies);
   }
 
   private Tally tally(Fact fact, Kind kind, String name) {

@@ -122,7 +122,10 @@ final class InstanceFacts {
 
   /** The arms that a run has taken, each once. */
   private Set<String> arms(InstanceSnapshot state) {
-    Set<String> arms = new LinkedHashSet<>(0);
+    if (!change.tree().splits()) {
+      return Set.of();
+    }
+    Set<String> arms = new LinkedHashSet<>();
     for (StepRun run : state.steps().values()) {
       String arm = run.memory().arm() < 0 ? null : arm(run);
       if (arm != null) {
@@ -171,11 +174,15 @@ final class InstanceFacts {
     Instant at = move.at();
     Step step = step(key);
     String name = key.id() + "/" + (step instanceof Step.Action action ? action.type() : "");
-    if (move.from() == StepState.PENDING && move.to() != StepState.PENDING) {
+    boolean begun = move.from() == StepState.PENDING && move.to() != StepState.PENDING;
+    int attempts = Math.max(0, now.attempt() - was.attempt());
+    if (begun && attempts == 1) {
+      facts.add(Kind.STEP, Figure.BEGUN, Figure.ATTEMPTED, name, at);
+    } else if (begun) {
       facts.add(Kind.STEP, Figure.BEGUN, name, at);
     }
-    if (now.attempt() > was.attempt()) {
-      facts.add(Kind.STEP, Figure.ATTEMPTED, name, at, now.attempt() - was.attempt(), null);
+    if (attempts > 0 && !(begun && attempts == 1)) {
+      facts.add(Kind.STEP, Figure.ATTEMPTED, name, at, attempts, null);
     }
     if (was.memory().arm() < 0 && now.memory().arm() >= 0) {
       String arm = arm(now);

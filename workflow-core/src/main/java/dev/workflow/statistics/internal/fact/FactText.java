@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Facts as text, as short as can be, since they are written with every step: a line says whose the
- * following ones are, and each of these has two letters, the quarter of an hour, a name and, where
- * there is one, how long it took and how often. Used by one thread.
+ * following ones are, and each of these has a letter for its kind and one for each figure, the
+ * quarter of an hour, a name and, where there is one, how long it took and how often. Used by one
+ * thread.
  */
 public final class FactText {
 
@@ -36,16 +37,30 @@ public final class FactText {
     add(kind, figure, name, at, 1, null);
   }
 
+  /** Two figures of one thing that happened together. */
+  public void add(Kind kind, Figure figure, Figure and, String name, Instant at) {
+    begin(kind).append(figure.letter()).append(and.letter());
+    rest(name, at, 1, null);
+  }
+
   /**
    * @param took null: it is not measured
    */
   public void add(
       Kind kind, Figure figure, String name, Instant at, long count, @Nullable Duration took) {
+    begin(kind).append(figure.letter());
+    rest(name, at, count, took);
+  }
+
+  private StringBuilder begin(Kind kind) {
     if (!any) {
       addWhose();
       any = true;
     }
-    text.append('\n').append(kind.letter()).append(figure.letter());
+    return text.append('\n').append(kind.letter());
+  }
+
+  private void rest(String name, Instant at, long count, @Nullable Duration took) {
     text.append(Math.floorDiv(at.getEpochSecond(), QUARTER_SECONDS)).append('\t');
     escape(name);
     if (took != null || count != 1) {
@@ -134,17 +149,23 @@ public final class FactText {
         if (tenant == null) {
           throw new IllegalArgumentException("facts of nobody");
         }
-        facts.add(
-            new Fact(
-                tenant,
-                workflow,
-                version,
-                Kind.of(line.charAt(0)),
-                Figure.of(line.charAt(1)),
-                Long.parseLong(parts[0].substring(2)),
-                plain(parts[1]),
-                parts.length > 3 ? Long.parseLong(parts[3]) : 1,
-                parts.length > 2 && !parts[2].isEmpty() ? Long.parseLong(parts[2]) : -1));
+        int quarter = 2;
+        while (Character.isLetter(line.charAt(quarter))) {
+          quarter++;
+        }
+        for (int figure = 1; figure < quarter; figure++) {
+          facts.add(
+              new Fact(
+                  tenant,
+                  workflow,
+                  version,
+                  Kind.of(line.charAt(0)),
+                  Figure.of(line.charAt(figure)),
+                  Long.parseLong(parts[0].substring(quarter)),
+                  plain(parts[1]),
+                  parts.length > 3 ? Long.parseLong(parts[3]) : 1,
+                  parts.length > 2 && !parts[2].isEmpty() ? Long.parseLong(parts[2]) : -1));
+        }
       }
       return facts;
     } catch (IndexOutOfBoundsException e) {
