@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.workflow.internal.text.Ids;
 
 /**
  * The person of the host application, or the engine itself, who does something.

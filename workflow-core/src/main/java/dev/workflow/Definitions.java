@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.DraftEdit;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.Messages;

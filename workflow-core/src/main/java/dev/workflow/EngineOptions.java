@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.assignment.TypedTerms;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;

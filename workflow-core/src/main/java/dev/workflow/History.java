@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import dev.workflow.evidence.EvidencePack;
+import dev.workflow.instance.HistoryEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

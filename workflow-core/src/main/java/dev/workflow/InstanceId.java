@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.workflow.internal.text.Ids;
 import java.util.UUID;
 
 /** The id of one running workflow: a UUID of version 7 (RFC 9562), so ids sort by creation time. */

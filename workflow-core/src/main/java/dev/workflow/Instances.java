@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.Migration;
+import dev.workflow.spi.RecordSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.workflow;
 
+import dev.workflow.internal.text.Ids;
+
 /**
  * The subject of a workflow: a lead, an order, a matter in the host's data. The engine never looks
  * behind it.

@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import dev.workflow.internal.text.Limits;
 import java.util.Objects;
 
 /**

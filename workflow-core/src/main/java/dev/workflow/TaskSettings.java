@@ -1,5 +1,6 @@
 package dev.workflow;
 
+import dev.workflow.operations.Actors;
 import dev.workflow.spi.TaskListener;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.workflow;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.workflow.internal.text.Ids;
 
 /**
  * The tenant a piece of data belongs to. Every operation takes it first and reaches nothing of

@@ -1,10 +1,15 @@
 package dev.workflow;
 
+import dev.workflow.assignment.Assignments;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.EngineAssembly;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.MessagingSetup;
+import dev.workflow.operations.Actors;
+import dev.workflow.operations.ExecutionLog;
+import dev.workflow.operations.Findings;
+import dev.workflow.operations.SetAside;
 import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
@@ -26,6 +31,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventExplanation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.workflow;
 
+import dev.workflow.internal.text.Ids;
+
 /**
  * One published version of a workflow definition.
  *

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.messaging.Deliveries;
+import dev.workflow.operations.Findings;
+import dev.workflow.operations.SetAside;
 import dev.workflow.spi.MessageState;
 import java.util.Arrays;
 import java.util.function.Function;

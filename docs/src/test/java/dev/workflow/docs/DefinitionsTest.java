@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
-import dev.workflow.DraftEdit;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
@@ -14,6 +13,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.condition.Condition;
 import dev.workflow.definition.DefinitionVersion;
+import dev.workflow.definition.DraftEdit;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.StateMachine;

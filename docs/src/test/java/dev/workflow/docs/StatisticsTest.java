@@ -3,13 +3,13 @@ package dev.workflow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Event;
-import dev.workflow.ExecutionLog;
-import dev.workflow.ExecutionLog.Entry;
-import dev.workflow.ExecutionLog.Format;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.operations.ExecutionLog;
+import dev.workflow.operations.ExecutionLog.Entry;
+import dev.workflow.operations.ExecutionLog.Format;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.statistics.Statistics.ArmFigures;
 import dev.workflow.statistics.Statistics.Bucket;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InvalidDefinitionException;
-import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
+import dev.workflow.spi.RecordSelection;
 
 /**
  * Writes a workflow document in Java. What it builds is read like any document, so it says and

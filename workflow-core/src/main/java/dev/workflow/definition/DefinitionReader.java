@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problems;
-import dev.workflow.TypedTerms;
+import dev.workflow.assignment.TypedTerms;
 import dev.workflow.condition.PatternAllowance;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.workflow.definition;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
+import dev.workflow.spi.RecordSelection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Limits;
-import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
+import dev.workflow.internal.text.Limits;
+import dev.workflow.spi.RecordSelection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.workflow.messaging;
 
-import dev.workflow.Ids;
+import dev.workflow.internal.text.Ids;
 
 /**
  * An address on a channel. The address is kept in its {@linkplain #normal normal form}, so that

@@ -1,8 +1,8 @@
 package dev.workflow.messaging;
 
-import dev.workflow.Ids;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
+import dev.workflow.internal.text.Ids;
 import dev.workflow.spi.SendResult;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.workflow.messaging;
 
-import dev.workflow.Ids;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.internal.text.Ids;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

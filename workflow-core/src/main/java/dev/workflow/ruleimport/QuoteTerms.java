@@ -2,14 +2,14 @@ package dev.workflow.ruleimport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.EffectiveWorkflow;
-import dev.workflow.EffectiveWorkflow.Term;
-import dev.workflow.EffectiveWorkflow.TermSource;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.Problems;
-import dev.workflow.TypedTerms;
 import dev.workflow.WorkflowRef;
+import dev.workflow.assignment.EffectiveWorkflow;
+import dev.workflow.assignment.EffectiveWorkflow.Term;
+import dev.workflow.assignment.EffectiveWorkflow.TermSource;
+import dev.workflow.assignment.TypedTerms;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package dev.workflow.schedule;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.workflow.Ids;
 import dev.workflow.InvalidInputException;
+import dev.workflow.internal.text.Ids;
 import java.util.UUID;
 
 /** The id of a schedule: a UUID of version 7 (RFC 9562). */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * engine. What throws, or gives null, lets nobody in: the call is refused with an {@link
  * dev.workflow.AccessDeniedException}.
  *
- * <p>Answers are kept for a few seconds; see {@link dev.workflow.Actors#changed}.
+ * <p>Answers are kept for a few seconds; see {@link dev.workflow.operations.Actors#changed}.
  *
  * <p>{@link #ADMIN} may do, skip and fail every step.
  */

@@ -3,15 +3,15 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Event;
-import dev.workflow.Findings;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
-import dev.workflow.SetAside;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
+import dev.workflow.operations.Findings;
+import dev.workflow.operations.SetAside;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -103,7 +103,7 @@ public interface EngineListener {
   default void findingChanged(FindingChange finding) {}
 
   /**
-   * A finding of {@link dev.workflow.Findings}.
+   * A finding of {@link dev.workflow.operations.Findings}.
    *
    * @param begins false: it is settled
    * @param evidence what led to it, an object

@@ -1,6 +1,6 @@
 package dev.workflow.spi;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**

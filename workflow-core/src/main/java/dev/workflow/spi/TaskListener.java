@@ -3,10 +3,10 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.task.TaskCommand;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

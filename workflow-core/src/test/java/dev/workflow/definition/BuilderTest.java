@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.workflow.RecordSelection;
 import dev.workflow.condition.Condition;
 import dev.workflow.definition.Delay.Unresolved;
+import dev.workflow.spi.RecordSelection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

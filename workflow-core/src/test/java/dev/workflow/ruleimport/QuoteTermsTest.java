@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.EffectiveWorkflow.Term;
-import dev.workflow.EffectiveWorkflow.TermSource;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.WorkflowRef;
+import dev.workflow.assignment.EffectiveWorkflow.Term;
+import dev.workflow.assignment.EffectiveWorkflow.TermSource;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -1,11 +1,11 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
 import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.TaskFilter;
+import dev.workflow.task.TaskQuery;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.workflow.jdbi;
 
-import dev.workflow.TaskQuery;
 import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Conditions;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.task.TaskQuery;
 
 /** The orders of tasks: each is that of an index of the offers, {@code (tenant_id, who, …)}. */
 enum TaskOrder {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.workflow.Actor;
-import dev.workflow.Assignments;
 import dev.workflow.Event;
 import dev.workflow.Instances;
 import dev.workflow.Json;
@@ -15,6 +14,7 @@ import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.assignment.Assignments;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;

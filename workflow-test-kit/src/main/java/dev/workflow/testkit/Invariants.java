@@ -1,11 +1,11 @@
 package dev.workflow.testkit;
 
-import dev.workflow.HistoryEntry;
 import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StateMachine;
 import dev.workflow.instance.StepState;

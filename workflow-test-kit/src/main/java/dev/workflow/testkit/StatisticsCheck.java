@@ -1,12 +1,12 @@
 package dev.workflow.testkit;
 
-import dev.workflow.HistoryEntry;
-import dev.workflow.HistoryEntry.InstanceMove;
-import dev.workflow.HistoryEntry.StepMove;
 import dev.workflow.Instances;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.HistoryEntry;
+import dev.workflow.instance.HistoryEntry.InstanceMove;
+import dev.workflow.instance.HistoryEntry.StepMove;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.statistics.Statistics;

@@ -1,7 +1,6 @@
 package dev.workflow.gallery.internal;
 
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.gallery.Gallery.Source;
@@ -9,6 +8,7 @@ import dev.workflow.gallery.Gallery.Version;
 import dev.workflow.gallery.WorkflowTemplate;
 import dev.workflow.gallery.spi.GalleryRow;
 import dev.workflow.gallery.spi.GalleryRows;
+import dev.workflow.internal.text.Limits;
 import java.util.List;
 
 /** Finds templates by what they are named by. */

@@ -1,11 +1,11 @@
 package dev.workflow.internal.access;
 
 import dev.workflow.Event;
-import dev.workflow.ExecutionLog;
 import dev.workflow.Instances;
 import dev.workflow.TenantId;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Messages;
+import dev.workflow.operations.ExecutionLog;
 import dev.workflow.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 

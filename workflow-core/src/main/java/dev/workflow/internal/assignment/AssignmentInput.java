@@ -2,14 +2,14 @@ package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.AssignmentRule;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
-import dev.workflow.Limits;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
-import dev.workflow.TypedTerms;
+import dev.workflow.assignment.AssignmentRule;
+import dev.workflow.assignment.TypedTerms;
 import dev.workflow.condition.Condition;
+import dev.workflow.internal.text.Limits;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.workflow.internal.assignment;
 
-import dev.workflow.EffectiveWorkflow.Candidate;
-import dev.workflow.EffectiveWorkflow.Source;
-import dev.workflow.EffectiveWorkflow.Verdict;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
+import dev.workflow.assignment.EffectiveWorkflow.Candidate;
+import dev.workflow.assignment.EffectiveWorkflow.Source;
+import dev.workflow.assignment.EffectiveWorkflow.Verdict;
 import dev.workflow.condition.Condition;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import java.util.stream.Collectors;

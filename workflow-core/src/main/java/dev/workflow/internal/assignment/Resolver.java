@@ -1,9 +1,9 @@
 package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.EffectiveWorkflow.Candidate;
-import dev.workflow.EffectiveWorkflow.Source;
-import dev.workflow.EffectiveWorkflow.Verdict;
+import dev.workflow.assignment.EffectiveWorkflow.Candidate;
+import dev.workflow.assignment.EffectiveWorkflow.Source;
+import dev.workflow.assignment.EffectiveWorkflow.Verdict;
 import dev.workflow.condition.Condition;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.condition.Explanation;

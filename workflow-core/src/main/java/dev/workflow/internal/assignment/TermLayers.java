@@ -1,9 +1,9 @@
 package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.EffectiveWorkflow.Term;
-import dev.workflow.EffectiveWorkflow.TermSource;
 import dev.workflow.Json;
+import dev.workflow.assignment.EffectiveWorkflow.Term;
+import dev.workflow.assignment.EffectiveWorkflow.TermSource;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.Limits;
 import dev.workflow.definition.Delay;
 import dev.workflow.definition.Moment;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.Window;
 import java.time.DateTimeException;
 import java.time.Instant;

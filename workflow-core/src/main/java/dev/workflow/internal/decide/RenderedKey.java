@@ -1,8 +1,8 @@
 package dev.workflow.internal.decide;
 
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.text.Limits;
 import java.util.List;
 
 /** The limit of keys that expressions give: they are in columns and indexes. */

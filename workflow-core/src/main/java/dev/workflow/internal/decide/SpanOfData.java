@@ -1,9 +1,9 @@
 package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.Limits;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Limits;
 import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.regex.Matcher;

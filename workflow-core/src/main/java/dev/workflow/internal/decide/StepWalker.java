@@ -1,6 +1,5 @@
 package dev.workflow.internal.decide;
 
-import dev.workflow.Limits;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.definition.Backlog;
 import dev.workflow.definition.Delay;
@@ -8,6 +7,7 @@ import dev.workflow.definition.Step;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.text.Limits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

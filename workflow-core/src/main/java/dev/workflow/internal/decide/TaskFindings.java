@@ -2,10 +2,10 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Findings;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
+import dev.workflow.operations.Findings;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,11 +2,11 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Performer.TaskTime;
 import dev.workflow.definition.Step;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Limits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.log.Log;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.AccessPolicy;
 import dev.workflow.spi.AccessPolicy.Request;
 import dev.workflow.spi.AccessPolicy.Right;

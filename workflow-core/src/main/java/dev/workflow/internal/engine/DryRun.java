@@ -1,13 +1,13 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.Event;
-import dev.workflow.EventExplanation;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.trigger.EventExplanation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import dev.workflow.Cause;
 import dev.workflow.Event;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
-import dev.workflow.Limits;
 import dev.workflow.Problems;
+import dev.workflow.internal.text.Limits;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,6 @@
 package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Findings;
 import dev.workflow.Json;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
@@ -9,6 +8,7 @@ import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.TaskFindings;
 import dev.workflow.internal.decide.Transition;
+import dev.workflow.operations.Findings;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.FindingRows.FindingRow;
 import java.time.Instant;

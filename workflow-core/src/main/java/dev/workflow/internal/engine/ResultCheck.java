@@ -2,11 +2,11 @@ package dev.workflow.internal.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
-import dev.workflow.Limits;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.OutboundMessage;
 import org.jspecify.annotations.Nullable;

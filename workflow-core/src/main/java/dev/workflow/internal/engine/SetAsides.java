@@ -2,9 +2,9 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
-import dev.workflow.SetAside;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.log.Log;
+import dev.workflow.operations.SetAside;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.CommitInDoubtException;
 import dev.workflow.spi.store.SetAsideRow;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.engine;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 
 /** Texts of the host in a form that every database keeps. */
 public final class StoredText {

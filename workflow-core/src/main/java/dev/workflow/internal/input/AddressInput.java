@@ -1,8 +1,8 @@
 package dev.workflow.internal.input;
 
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.spi.store.SuppressionRows.AddressKey;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.log;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package dev.workflow.internal.log;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;

@@ -1,9 +1,7 @@
 package dev.workflow.internal.service;
 
 import dev.workflow.Actor;
-import dev.workflow.Actors;
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
@@ -13,6 +11,8 @@ import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Substitutions;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.internal.text.Limits;
+import dev.workflow.operations.Actors;
 import dev.workflow.spi.store.ActorRows.SubstitutionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;

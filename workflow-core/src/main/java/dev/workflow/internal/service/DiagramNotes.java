@@ -1,6 +1,6 @@
 package dev.workflow.internal.service;
 
-import dev.workflow.HistoryEntry;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.engine.InstanceReader;

@@ -2,7 +2,6 @@ package dev.workflow.internal.service;
 
 import dev.workflow.Actor;
 import dev.workflow.NotFoundException;
-import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Candidacy;
@@ -18,6 +17,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.task.TaskQuery;
 import java.util.List;
 import java.util.Set;
 

@@ -2,9 +2,9 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.HistoryEntry;
 import dev.workflow.Json;
 import dev.workflow.evidence.EvidencePack;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.spi.store.MessageRow;

@@ -1,11 +1,11 @@
 package dev.workflow.internal.service;
 
-import dev.workflow.Findings;
 import dev.workflow.Json;
 import dev.workflow.Page;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.operations.Findings;
 import dev.workflow.spi.store.FindingRows.FindingRow;
 import java.util.EnumMap;
 import java.util.List;

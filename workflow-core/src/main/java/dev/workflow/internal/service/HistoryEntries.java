@@ -1,10 +1,10 @@
 package dev.workflow.internal.service;
 
 import dev.workflow.Actor;
-import dev.workflow.HistoryEntry;
-import dev.workflow.HistoryEntry.Stamp;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
+import dev.workflow.instance.HistoryEntry;
+import dev.workflow.instance.HistoryEntry.Stamp;
 import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;

@@ -1,13 +1,13 @@
 package dev.workflow.internal.service;
 
 import dev.workflow.History;
-import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiagram;
 import dev.workflow.evidence.EvidencePack;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.internal.outbox.TaskMark;

@@ -2,11 +2,11 @@ package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
-import dev.workflow.ExecutionLog.Entry;
-import dev.workflow.ExecutionLog.Format;
-import dev.workflow.HistoryEntry;
 import dev.workflow.Json;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.instance.StepState;
+import dev.workflow.operations.ExecutionLog.Entry;
+import dev.workflow.operations.ExecutionLog.Format;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

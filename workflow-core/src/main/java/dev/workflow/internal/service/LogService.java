@@ -1,19 +1,19 @@
 package dev.workflow.internal.service;
 
-import dev.workflow.ExecutionLog;
-import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Step;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.internal.text.Limits;
+import dev.workflow.operations.ExecutionLog;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
 import dev.workflow.spi.store.InstanceRows.LogFilter;
 import dev.workflow.spi.store.InstanceRows.LogRow;

@@ -1,16 +1,16 @@
 package dev.workflow.internal.service;
 
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
-import dev.workflow.SetAside;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.log.Log;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.internal.service.MessageViews;
+import dev.workflow.operations.SetAside;
 import dev.workflow.spi.store.SetAsideRow;
 import java.util.List;
 import java.util.Optional;

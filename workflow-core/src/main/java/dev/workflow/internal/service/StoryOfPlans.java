@@ -1,7 +1,7 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.HistoryEntry;
+import dev.workflow.instance.HistoryEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package dev.workflow.internal.service;
 
 import dev.workflow.History.Order;
-import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;

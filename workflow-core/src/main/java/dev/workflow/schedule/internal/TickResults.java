@@ -1,13 +1,13 @@
 package dev.workflow.schedule.internal;
 
 import dev.workflow.Json;
-import dev.workflow.Limits;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.UnreadableException;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TickRow;
 import java.time.Duration;

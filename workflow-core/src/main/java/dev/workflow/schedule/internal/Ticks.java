@@ -1,6 +1,6 @@
 package dev.workflow.schedule.internal;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
 import java.util.UUID;

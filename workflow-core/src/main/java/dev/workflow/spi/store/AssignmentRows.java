@@ -48,7 +48,7 @@ public interface AssignmentRows {
    * A change of a rule, an override or the default.
    *
    * @param id in the order of the changes
-   * @param kind a name of {@link dev.workflow.Assignments.ChangeKind}
+   * @param kind a name of {@link dev.workflow.assignment.Assignments.ChangeKind}
    * @param rule the rule, if it is about one
    * @param subject the subject, if it is about an override
    * @param before what was there before, as JSON text; null: nothing

@@ -2,9 +2,9 @@ package dev.workflow.spi.store;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.task.TaskQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

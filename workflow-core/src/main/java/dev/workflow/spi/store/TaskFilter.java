@@ -1,9 +1,9 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.InstanceRows.Performer;
+import dev.workflow.task.TaskQuery;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;

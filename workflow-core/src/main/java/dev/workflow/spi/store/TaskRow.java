@@ -1,7 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
+import dev.workflow.task.TaskQuery;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

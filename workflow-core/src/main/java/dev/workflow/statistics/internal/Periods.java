@@ -1,8 +1,8 @@
 package dev.workflow.statistics.internal;
 
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.store.StatisticsRows.Range;
 import dev.workflow.statistics.Statistics.Bucket;
 import dev.workflow.statistics.Statistics.Period;

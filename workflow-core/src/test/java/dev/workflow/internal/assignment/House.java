@@ -2,11 +2,11 @@ package dev.workflow.internal.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
-import dev.workflow.AssignmentRule;
-import dev.workflow.EffectiveWorkflow;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.assignment.AssignmentRule;
+import dev.workflow.assignment.EffectiveWorkflow;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.spi.TenantDirectory;

@@ -9,14 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.EffectiveWorkflow;
-import dev.workflow.EffectiveWorkflow.Source;
-import dev.workflow.EffectiveWorkflow.Term;
-import dev.workflow.EffectiveWorkflow.TermSource;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
+import dev.workflow.assignment.EffectiveWorkflow;
+import dev.workflow.assignment.EffectiveWorkflow.Source;
+import dev.workflow.assignment.EffectiveWorkflow.Term;
+import dev.workflow.assignment.EffectiveWorkflow.TermSource;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.AssignmentRows.RuleRow;
 import java.time.Duration;

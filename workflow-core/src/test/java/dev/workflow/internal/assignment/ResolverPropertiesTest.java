@@ -3,11 +3,11 @@ package dev.workflow.internal.assignment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.EffectiveWorkflow;
-import dev.workflow.EffectiveWorkflow.Candidate;
-import dev.workflow.EffectiveWorkflow.Source;
-import dev.workflow.EffectiveWorkflow.Verdict;
 import dev.workflow.Json;
+import dev.workflow.assignment.EffectiveWorkflow;
+import dev.workflow.assignment.EffectiveWorkflow.Candidate;
+import dev.workflow.assignment.EffectiveWorkflow.Source;
+import dev.workflow.assignment.EffectiveWorkflow.Verdict;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;

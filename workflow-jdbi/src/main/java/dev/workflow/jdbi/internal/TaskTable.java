@@ -2,7 +2,6 @@ package dev.workflow.jdbi.internal;
 
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Read;
@@ -10,6 +9,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.task.TaskQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -3,15 +3,15 @@ package dev.workflow.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
-import dev.workflow.TaskQuery.Order;
-import dev.workflow.TaskQuery.Phase;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import dev.workflow.task.TaskQuery;
+import dev.workflow.task.TaskQuery.Order;
+import dev.workflow.task.TaskQuery.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.Actor;
-import dev.workflow.Actors;
+import dev.workflow.operations.Actors;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.SubjectRef;
-import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.ActorDirectory;
+import dev.workflow.task.TaskQuery;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -7,8 +7,6 @@ import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.AssignmentRule;
-import dev.workflow.Assignments;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.Events;
@@ -16,6 +14,8 @@ import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
+import dev.workflow.assignment.AssignmentRule;
+import dev.workflow.assignment.Assignments;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.gallery.WorkflowTemplate;

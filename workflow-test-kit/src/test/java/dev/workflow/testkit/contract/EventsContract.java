@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
-import dev.workflow.EventExplanation.Verdict;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
@@ -18,6 +17,7 @@ import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
+import dev.workflow.trigger.EventExplanation.Verdict;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

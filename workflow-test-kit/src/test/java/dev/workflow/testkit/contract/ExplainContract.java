@@ -3,13 +3,13 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Event;
-import dev.workflow.EventExplanation;
-import dev.workflow.EventExplanation.Candidate;
-import dev.workflow.EventExplanation.Verdict;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
+import dev.workflow.trigger.EventExplanation;
+import dev.workflow.trigger.EventExplanation.Candidate;
+import dev.workflow.trigger.EventExplanation.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,10 +4,10 @@ import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
-import dev.workflow.AssignmentRule;
 import dev.workflow.Event;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.assignment.AssignmentRule;
 import dev.workflow.messaging.Route;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;

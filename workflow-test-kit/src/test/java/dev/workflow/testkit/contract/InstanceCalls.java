@@ -7,14 +7,14 @@ import static dev.workflow.testkit.contract.EngineContract.json;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
-import dev.workflow.Findings;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
-import dev.workflow.Migration;
 import dev.workflow.Page;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
+import dev.workflow.instance.Migration;
+import dev.workflow.operations.Findings;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -61,7 +61,7 @@ final class InstanceCalls {
         "NotFoundException: tenant {tenant} has no published and enabled workflow \"w\"",
         tenant ->
             it.startForEach(
-                tenant, "w", dev.workflow.RecordSelection.all("lead"), json("{}"), SPY));
+                tenant, "w", dev.workflow.spi.RecordSelection.all("lead"), json("{}"), SPY));
     String noVersion = "NotFoundException: tenant {tenant} has no published workflow w v1";
     calls.add(
         "Instances.startVersion(TenantId, WorkflowRef, SubjectRef, ObjectNode, Actor)",

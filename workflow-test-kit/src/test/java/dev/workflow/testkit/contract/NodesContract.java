@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.Event;
-import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.MessageState;

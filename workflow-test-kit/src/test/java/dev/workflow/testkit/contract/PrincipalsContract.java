@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
-import dev.workflow.Migration;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.Migration;
 import dev.workflow.schedule.Schedule;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.ActionResult;

@@ -3,7 +3,6 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
-import dev.workflow.SetAside;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
@@ -15,6 +14,7 @@ import dev.workflow.messaging.Notifications;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
+import dev.workflow.operations.SetAside;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

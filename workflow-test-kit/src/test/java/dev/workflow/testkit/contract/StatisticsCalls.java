@@ -1,8 +1,8 @@
 package dev.workflow.testkit.contract;
 
-import dev.workflow.ExecutionLog;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.operations.ExecutionLog;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.statistics.Statistics.Outcome;
 import dev.workflow.statistics.Statistics.Query;

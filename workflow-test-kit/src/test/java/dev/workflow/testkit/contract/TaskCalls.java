@@ -6,12 +6,12 @@ import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 import static dev.workflow.testkit.contract.ForeignCalls.done;
 
 import dev.workflow.InstanceId;
-import dev.workflow.TaskBulk;
-import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
-import dev.workflow.TaskQuery;
 import dev.workflow.Tasks;
 import dev.workflow.spi.ProviderCall;
+import dev.workflow.task.TaskBulk;
+import dev.workflow.task.TaskCommand;
+import dev.workflow.task.TaskQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

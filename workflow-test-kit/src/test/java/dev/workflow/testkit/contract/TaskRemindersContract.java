@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
-import dev.workflow.HistoryEntry;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;

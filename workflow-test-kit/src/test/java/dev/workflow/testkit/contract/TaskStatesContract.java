@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
-import dev.workflow.TaskCommand;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.Tasks.Reason;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.StepState;
+import dev.workflow.task.TaskCommand;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
-import dev.workflow.ExecutionLog;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.operations.ExecutionLog;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.statistics.Statistics.Bucket;
 import dev.workflow.statistics.Statistics.Outcome;

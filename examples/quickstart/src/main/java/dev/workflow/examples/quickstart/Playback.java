@@ -1,13 +1,13 @@
 package dev.workflow.examples.quickstart;
 
 import dev.workflow.Event;
-import dev.workflow.EventExplanation;
 import dev.workflow.Events;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.trigger.EventExplanation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

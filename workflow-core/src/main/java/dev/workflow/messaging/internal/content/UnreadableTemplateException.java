@@ -1,8 +1,8 @@
 package dev.workflow.messaging.internal.content;
 
-import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.Wording;
 
 /**

@@ -1,12 +1,12 @@
 package dev.workflow.messaging.internal.inbound;
 
 import dev.workflow.Actor;
-import dev.workflow.Limits;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.input.AddressInput;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound.Kind;
 import dev.workflow.messaging.Inbound.Receipt;

@@ -1,9 +1,9 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.Limits;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.StoredText;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.Deliveries.Receipt;
 import dev.workflow.messaging.Deliveries.Report;
 import dev.workflow.messaging.Deliveries.State;

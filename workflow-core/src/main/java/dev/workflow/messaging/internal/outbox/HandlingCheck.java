@@ -1,6 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Alternative;
 import dev.workflow.spi.Handling.Digest;

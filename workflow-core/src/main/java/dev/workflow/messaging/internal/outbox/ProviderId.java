@@ -1,6 +1,6 @@
 package dev.workflow.messaging.internal.outbox;
 
-import dev.workflow.Limits;
+import dev.workflow.internal.text.Limits;
 
 /** A provider's id of a message as it is kept: it is in an index. */
 final class ProviderId {

@@ -1,8 +1,8 @@
 package dev.workflow.messaging.internal.service;
 
 import dev.workflow.InvalidInputException;
-import dev.workflow.Limits;
 import dev.workflow.Problem;
+import dev.workflow.internal.text.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.workflow.jdbi.internal.sql;
 
 import dev.workflow.InstanceId;
-import dev.workflow.Limits;
 import dev.workflow.TenantId;
+import dev.workflow.internal.text.Limits;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;

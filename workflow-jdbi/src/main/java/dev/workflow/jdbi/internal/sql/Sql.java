@@ -1,7 +1,7 @@
 package dev.workflow.jdbi.internal.sql;
 
-import dev.workflow.Limits;
 import dev.workflow.TenantId;
+import dev.workflow.internal.text.Limits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
-package dev.workflow;
+package dev.workflow.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.instance.InstanceOutcome;
-import dev.workflow.instance.InstanceState;
-import dev.workflow.instance.StepState;
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

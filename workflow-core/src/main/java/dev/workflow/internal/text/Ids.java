@@ -1,5 +1,7 @@
-package dev.workflow;
+package dev.workflow.internal.text;
 
+import dev.workflow.InvalidInputException;
+import dev.workflow.Problem;
 import java.util.List;
 import java.util.UUID;
 

@@ -1,6 +1,12 @@
-package dev.workflow;
+package dev.workflow.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,12 @@
-package dev.workflow;
+package dev.workflow.task;
 
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
+import dev.workflow.SubjectRef;
+import dev.workflow.Tasks;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.text.Limits;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package dev.workflow;
+package dev.workflow.internal.text;
 
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,6 @@
-package dev.workflow;
+package dev.workflow.task;
+
+import dev.workflow.Tasks;
 
 /** The commands that people give to a task, as {@link Tasks#whyNot} asks. */
 public enum TaskCommand {

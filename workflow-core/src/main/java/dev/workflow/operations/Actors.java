@@ -1,5 +1,12 @@
-package dev.workflow;
+package dev.workflow.operations;
 
+import dev.workflow.AccessDeniedException;
+import dev.workflow.Actor;
+import dev.workflow.InvalidInputException;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.TaskSettings;
+import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

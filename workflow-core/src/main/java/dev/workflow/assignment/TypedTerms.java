@@ -1,6 +1,8 @@
-package dev.workflow;
+package dev.workflow.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Json;
+import dev.workflow.Problems;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,10 @@
-package dev.workflow;
+package dev.workflow.operations;
 
+import dev.workflow.Actor;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,5 +1,8 @@
-package dev.workflow;
+package dev.workflow.instance;
 
+import dev.workflow.InstanceId;
+import dev.workflow.Problem;
+import dev.workflow.WorkflowRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,11 @@
-package dev.workflow;
+package dev.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.ConflictException;
+import dev.workflow.Definitions;
 import dev.workflow.InstanceEdit.Place;
-import dev.workflow.definition.DefinitionDiff;
+import dev.workflow.InvalidDefinitionException;
+import dev.workflow.Problem;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
-package dev.workflow;
+package dev.workflow.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.WorkflowRef;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.workflow;
+package dev.workflow.task;
 
+import dev.workflow.InstanceId;
 import org.jspecify.annotations.Nullable;
 
 /**

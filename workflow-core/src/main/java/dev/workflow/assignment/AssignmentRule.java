@@ -1,7 +1,8 @@
-package dev.workflow;
+package dev.workflow.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.Actor;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

@@ -1,5 +1,14 @@
-package dev.workflow;
+package dev.workflow.operations;
 
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Page;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
+import dev.workflow.WorkflowRef;
+import dev.workflow.instance.HistoryEntry;
+import dev.workflow.internal.text.Limits;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,10 @@
-package dev.workflow;
+package dev.workflow.spi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Json;
+import dev.workflow.Problem;
+import dev.workflow.internal.text.Ids;
 import java.util.List;
 
 /**

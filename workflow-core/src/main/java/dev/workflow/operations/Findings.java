@@ -1,6 +1,11 @@
-package dev.workflow;
+package dev.workflow.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.InstanceId;
+import dev.workflow.NotFoundException;
+import dev.workflow.Page;
+import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

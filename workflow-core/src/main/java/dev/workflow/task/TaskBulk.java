@@ -1,6 +1,10 @@
-package dev.workflow;
+package dev.workflow.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Actor;
+import dev.workflow.TaskId;
+import dev.workflow.Tasks;
+import dev.workflow.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,10 @@
-package dev.workflow;
+package dev.workflow.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.Event;
+import dev.workflow.InstanceId;
+import dev.workflow.PublishReceipt;
+import dev.workflow.WorkflowRef;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
