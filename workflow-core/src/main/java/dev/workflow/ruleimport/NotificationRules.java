@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * customer}, {@code agent} and {@code partner} are the parties of the subject, anything else is a
  * role. {@code lead_enabled} adds the lead's contact or takes it out; a row for nobody is disabled.
  *
+ * <p>A row may have {@code recipients}, a matrix as {@code send_message} takes it, in the place of
+ * {@code quote_recipients}, and {@code steps}: at most 100 messages that follow one another, each
+ * with {@code template}, {@code delay_minutes} after the one before, and {@code channel} and
+ * recipients where they differ from the first message. Both may be JSON texts.
+ *
  * <p>Every call throws {@link UnsupportedOperationException} if the store keeps no {@link
  * dev.workflow.ruleimport.spi.ImportedRuleRows}.
  */

@@ -13,16 +13,26 @@ import java.util.Map;
  * @param channels the engine's channel for a name in the rows; others stand for themselves
  * @param allOrNothing one transaction for all rows: a single problem or conflict keeps all of them
  *     out
- * @param disableVanished whether the workflow of a row that is there no more is disabled; a
- *     workflow that somebody has edited stays as it is
+ * @param vanished what becomes of the workflow of a row that is there no more; one that somebody
+ *     has edited stays as it is
  * @param dryRun only says what would be done
  */
 public record RuleImport(
     Map<String, String> events,
     Map<String, String> channels,
     boolean allOrNothing,
-    boolean disableVanished,
+    Vanished vanished,
     boolean dryRun) {
+
+  /** What becomes of the workflow of a row that is there no more. */
+  public enum Vanished {
+    /** It stays enabled; the report names it. */
+    KEEP,
+    /** It is disabled: nobody sends what it has sent. */
+    DISABLE,
+    /** It is archived, as if it had never been: what it has sent takes the host's path again. */
+    ARCHIVE
+  }
 
   public RuleImport {
     events = Map.copyOf(events);
@@ -43,20 +53,18 @@ public record RuleImport(
             "quote_rejected", "quote.rejected"),
         Map.of("e-mail", "email", "mail", "email", "in-app", "in_app"),
         false,
-        false,
+        Vanished.KEEP,
         false);
   }
 
   /** The same with one more trigger, in lower case, and the type of event it stands for. */
   public RuleImport event(String trigger, String type) {
-    return new RuleImport(
-        with(events, trigger, type), channels, allOrNothing, disableVanished, dryRun);
+    return new RuleImport(with(events, trigger, type), channels, allOrNothing, vanished, dryRun);
   }
 
   /** The same with one more name of a channel, in lower case. */
   public RuleImport channel(String name, String channel) {
-    return new RuleImport(
-        events, with(channels, name, channel), allOrNothing, disableVanished, dryRun);
+    return new RuleImport(events, with(channels, name, channel), allOrNothing, vanished, dryRun);
   }
 
   private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -67,16 +75,21 @@ public record RuleImport(
 
   /** The same in one transaction. */
   public RuleImport asAWhole() {
-    return new RuleImport(events, channels, true, disableVanished, dryRun);
+    return new RuleImport(events, channels, true, vanished, dryRun);
   }
 
   /** The same, disabling the workflows of rows that are there no more. */
   public RuleImport disablingVanished() {
-    return new RuleImport(events, channels, allOrNothing, true, dryRun);
+    return new RuleImport(events, channels, allOrNothing, Vanished.DISABLE, dryRun);
+  }
+
+  /** The same, archiving the workflows of rows that are there no more. */
+  public RuleImport archivingVanished() {
+    return new RuleImport(events, channels, allOrNothing, Vanished.ARCHIVE, dryRun);
   }
 
   /** The same, changing nothing. */
   public RuleImport asDryRun() {
-    return new RuleImport(events, channels, allOrNothing, disableVanished, true);
+    return new RuleImport(events, channels, allOrNothing, vanished, true);
   }
 }

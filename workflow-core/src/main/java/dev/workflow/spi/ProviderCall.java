@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A callback as it came. Immutable, except that the body is not copied. */
 public final class ProviderCall {
@@ -16,13 +17,19 @@ public final class ProviderCall {
   private final String provider;
   private final Map<String, List<String>> headers;
   private final byte[] body;
+  private final @Nullable String endpoint;
 
   private ProviderCall(
-      String action, String provider, Map<String, List<String>> headers, byte[] body) {
+      String action,
+      String provider,
+      Map<String, List<String>> headers,
+      byte[] body,
+      @Nullable String endpoint) {
     this.action = action;
     this.provider = provider;
     this.headers = headers;
     this.body = body;
+    this.endpoint = endpoint;
   }
 
   /**
@@ -44,7 +51,17 @@ public final class ProviderCall {
         Objects.requireNonNull(action, "action"),
         Objects.requireNonNull(provider, "provider"),
         all,
-        Objects.requireNonNull(body, "body"));
+        Objects.requireNonNull(body, "body"),
+        null);
+  }
+
+  /**
+   * The same call, with the endpoint to which it came: what a provider with a key for each tenant
+   * or URL finds the key by.
+   */
+  public ProviderCall at(String endpoint) {
+    return new ProviderCall(
+        action, provider, headers, body, Objects.requireNonNull(endpoint, "endpoint"));
   }
 
   public String action() {
@@ -53,6 +70,11 @@ public final class ProviderCall {
 
   public String provider() {
     return provider;
+  }
+
+  /** The endpoint to which it came; null: the host has not said. */
+  public @Nullable String endpoint() {
+    return endpoint;
   }
 
   /** All fields. */
@@ -65,7 +87,7 @@ public final class ProviderCall {
     return body;
   }
 
-  /** Without headers and body, which may be secret. */
+  /** Without endpoint, headers and body, which may be secret. */
   @Override
   public String toString() {
     return action + "/" + provider + " (" + body.length + " bytes)";

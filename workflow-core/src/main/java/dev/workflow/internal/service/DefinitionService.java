@@ -367,11 +367,16 @@ public final class DefinitionService implements Definitions {
     transactions.transact(
         transaction -> {
           DefinitionRow row = find(transaction, tenant, version);
-          transaction.definitions().put(row.archived(transactions.engine().now(), by.id()));
-          transactions.engine().workflowChanged(transaction, tenant, version.key());
+          archive(transaction, row, by);
           return row;
         });
     transactions.engine().workflows().changed(tenant);
+  }
+
+  /** Takes a version out of use in a transaction. */
+  public void archive(StoreTransaction transaction, DefinitionRow row, Actor by) {
+    transaction.definitions().put(row.archived(transactions.engine().now(), by.id()));
+    transactions.engine().workflowChanged(transaction, row.tenant(), row.key());
   }
 
   @Override

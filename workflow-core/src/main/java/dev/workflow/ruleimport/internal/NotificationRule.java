@@ -1,6 +1,8 @@
 package dev.workflow.ruleimport.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leadEnabled whether the lead's contact gets it; null: the row does not say
  * @param recipients who gets it, as a step's matrix of recipients
  * @param template the name of the message's template
+ * @param followUps what is sent after it, one after another
  * @param row the row as it was given, unknown columns included
  */
 record NotificationRule(
@@ -27,7 +30,16 @@ record NotificationRule(
     @Nullable Boolean leadEnabled,
     ObjectNode recipients,
     @Nullable String template,
+    List<FollowUp> followUps,
     ObjectNode row) {
+
+  /**
+   * A message after the first.
+   *
+   * @param delayMinutes how long after the one before it
+   */
+  record FollowUp(
+      int delayMinutes, String channel, ObjectNode recipients, @Nullable String template) {}
 
   NotificationRule {
     Objects.requireNonNull(event, "event");
@@ -35,6 +47,13 @@ record NotificationRule(
     Objects.requireNonNull(audience, "audience");
     Objects.requireNonNull(recipients, "recipients");
     Objects.requireNonNull(row, "row");
+    followUps = List.copyOf(followUps);
+  }
+
+  /** The column that says who gets the first message. */
+  String recipientsColumn() {
+    JsonNode matrix = row.path("recipients");
+    return matrix.isMissingNode() || matrix.isNull() ? "quote_recipients" : "recipients";
   }
 
   /** The key of its workflow: {@code rule-quote-sent-email-customer}. */

@@ -10,6 +10,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.ruleimport.ImportReport.Entry;
 import dev.workflow.ruleimport.ImportReport.Outcome;
+import dev.workflow.ruleimport.RuleImport.Vanished;
 import dev.workflow.ruleimport.internal.RuleImporting.Ready;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.DefinitionRow;
@@ -92,6 +93,9 @@ final class RuleChange {
               version,
               "there is such a workflow already, and it came from no import");
     }
+    if (newest == null && stored.vanished()) {
+      return new Entry(one.row(), key, Outcome.CREATED, null, "it is there again");
+    }
     if (newest != null && newest.version() == stored.version()) {
       return new Entry(one.row(), key, Outcome.UPDATED, version, "the row has changed");
     }
@@ -125,13 +129,15 @@ final class RuleChange {
         .orElse(null);
   }
 
-  /** Marks a row as vanished, and disables its workflow. */
-  Entry vanish(StoreTransaction transaction, ImportedRuleRow row, boolean disable) {
-    Entry entry = wouldVanish(transaction, row, disable);
+  /** Marks a row as vanished, and disables or archives its workflow. */
+  Entry vanish(StoreTransaction transaction, ImportedRuleRow row, Vanished then) {
+    Entry entry = wouldVanish(transaction, row, then);
     DefinitionRow newest = newest(transaction, row.workflow());
     int version = row.version();
     Integer shown = entry.version();
-    if (newest != null && disables(newest, row, disable)) {
+    if (newest != null && archives(newest, row, then)) {
+      archive(transaction, row.workflow());
+    } else if (newest != null && disables(newest, row, then)) {
       WorkflowDefinition off = RuleImporting.disabled(WorkflowDefinition.parse(newest.document()));
       version = definitions.insert(transaction, tenant, off, by).version();
       shown = version;
@@ -152,16 +158,18 @@ final class RuleChange {
   }
 
   /** What {@link #vanish} would do. */
-  Entry wouldVanish(StoreTransaction transaction, ImportedRuleRow row, boolean disable) {
+  Entry wouldVanish(StoreTransaction transaction, ImportedRuleRow row, Vanished then) {
     DefinitionRow newest = newest(transaction, row.workflow());
     String because;
     if (newest == null) {
       because = "its workflow is out of use";
+    } else if (archives(newest, row, then)) {
+      because = "its workflow is archived";
     } else if (!enabled(newest)) {
       because = "its workflow is disabled already";
-    } else if (disables(newest, row, disable)) {
+    } else if (disables(newest, row, then)) {
       because = "its workflow is disabled";
-    } else if (disable) {
+    } else if (then != Vanished.KEEP) {
       because = "its workflow stays as it is: it was edited by " + newest.createdBy() + " since";
     } else {
       because = "its workflow stays enabled";
@@ -170,8 +178,20 @@ final class RuleChange {
         0, row.workflow(), Outcome.VANISHED, newest == null ? null : newest.version(), because);
   }
 
-  private static boolean disables(DefinitionRow newest, ImportedRuleRow row, boolean disable) {
-    return disable && newest.version() == row.version() && enabled(newest);
+  private static boolean archives(DefinitionRow newest, ImportedRuleRow row, Vanished then) {
+    return then == Vanished.ARCHIVE && newest.version() == row.version();
+  }
+
+  private static boolean disables(DefinitionRow newest, ImportedRuleRow row, Vanished then) {
+    return then == Vanished.DISABLE && newest.version() == row.version() && enabled(newest);
+  }
+
+  private void archive(StoreTransaction transaction, String workflow) {
+    for (DefinitionRow row : transaction.definitions().versions(tenant, workflow)) {
+      if (row.status().equals(DefinitionStatus.PUBLISHED.name())) {
+        definitions.archive(transaction, row, by);
+      }
+    }
   }
 
   static boolean enabled(DefinitionRow row) {

@@ -16,6 +16,7 @@ import dev.workflow.ruleimport.ImportReport.Entry;
 import dev.workflow.ruleimport.ImportReport.Outcome;
 import dev.workflow.ruleimport.ImportReport.RowProblem;
 import dev.workflow.ruleimport.RuleImport;
+import dev.workflow.ruleimport.RuleImport.Vanished;
 import dev.workflow.ruleimport.spi.ImportedRuleRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ final class RuleImporting {
             problems.add(
                 new RowProblem(
                     number,
-                    RuleDocument.column(one.pointer()),
+                    RuleDocument.column(one.pointer(), rule),
                     one.message() + " (at " + one.pointer() + " of its workflow)")));
     if (found.isEmpty()) {
       ready.add(new Ready(number, rule, definition));
@@ -161,10 +162,10 @@ final class RuleImporting {
   }
 
   private Entry vanish(StoreTransaction transaction, ImportedRuleRow row) {
-    boolean disable = how.disableVanished() && unknown.isEmpty();
+    Vanished then = unknown.isEmpty() ? how.vanished() : Vanished.KEEP;
     return how.dryRun()
-        ? change.wouldVanish(transaction, row, disable)
-        : change.vanish(transaction, row, disable);
+        ? change.wouldVanish(transaction, row, then)
+        : change.vanish(transaction, row, then);
   }
 
   /** The imported rows that are there no more. */

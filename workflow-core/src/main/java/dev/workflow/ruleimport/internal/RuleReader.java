@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.ruleimport.RuleImport;
+import dev.workflow.ruleimport.internal.NotificationRule.FollowUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,10 @@ final class RuleReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,29}");
   private static final int LONGEST_DELAY = 10 * 366 * 24 * 60;
   private static final int SHOWN = 100;
+  private static final int MOST_STEPS = 100;
+
+  private static final List<String> STEP_COLUMNS =
+      List.of("delay_minutes", "channel", "template", "recipients", "quote_recipients");
 
   private final ObjectNode row = Json.object();
   private final RuleImport how;
@@ -61,10 +66,8 @@ final class RuleReader {
     if (event == null || channel == null || audience == null) {
       return Optional.empty();
     }
-    RuleRecipients recipients =
-        RuleRecipients.read(row.path("quote_recipients"), channel, problems.at("quote_recipients"))
-            .orElseGet(() -> RuleRecipients.of(audience));
-    boolean anybody = recipients.lead(lead);
+    ObjectNode recipients = recipients(channel, audience);
+    boolean anybody = RuleRecipients.lead(recipients, lead);
     NotificationRule rule =
         new NotificationRule(
             event,
@@ -73,14 +76,76 @@ final class RuleReader {
             enabled && anybody,
             delay,
             lead,
-            recipients.toJson(),
+            recipients,
             template,
+            followUps(channel, audience, recipients),
             row);
     if (rule.workflow().length() > 100) {
       problems.add("its workflow's key has more than 100 characters: " + rule.workflow());
       return Optional.empty();
     }
     return Optional.of(rule);
+  }
+
+  /** Who gets a message: by the matrix, else by the column of quotes, else the audience. */
+  private ObjectNode recipients(String channel, String audience) {
+    ObjectNode matrix = RuleRecipients.matrix(row.path("recipients"), problems.at("recipients"));
+    Optional<RuleRecipients> named =
+        RuleRecipients.read(row.path("quote_recipients"), channel, problems.at("quote_recipients"));
+    if (matrix != null && named.isPresent()) {
+      problems.at("recipients").add("stands beside quote_recipients; give one of them");
+    }
+    return matrix == null ? named.orElseGet(() -> RuleRecipients.of(audience)).toJson() : matrix;
+  }
+
+  private List<FollowUp> followUps(String channel, String audience, ObjectNode recipients) {
+    JsonNode steps = RuleRecipients.parsed(row.path("steps"));
+    if (steps.isMissingNode() || steps.isNull()) {
+      return List.of();
+    }
+    if (!steps.isArray() || steps.size() > MOST_STEPS) {
+      problems
+          .at("steps")
+          .add(
+              "expected a list of at most "
+                  + MOST_STEPS
+                  + " messages that follow; found "
+                  + quoted(steps.toString()));
+      return List.of();
+    }
+    List<FollowUp> all = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Problems place = problems.at("steps").at(i);
+      if (steps.get(i).isObject()) {
+        all.add(new RuleReader(steps.get(i), how, place).followUp(channel, audience, recipients));
+      } else {
+        place.add("expected an object with " + String.join(", ", STEP_COLUMNS));
+      }
+    }
+    return all;
+  }
+
+  /** This row as a message that follows; what it does not say is as in the first one. */
+  private FollowUp followUp(String first, String audience, ObjectNode recipients) {
+    row.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!STEP_COLUMNS.contains(name)) {
+                problems.at(name).add("unknown key; known are " + String.join(", ", STEP_COLUMNS));
+              }
+            });
+    String own =
+        row.hasNonNull("channel")
+            ? name("channel", "a channel such as \"email\"", how.channels())
+            : first;
+    String template = text("template");
+    if (template == null) {
+      problems.at("template").add("is missing; a message needs the name of a template");
+    }
+    String channel = own == null ? first : own;
+    boolean says = row.hasNonNull("recipients") || row.hasNonNull("quote_recipients");
+    return new FollowUp(
+        delay(), channel, says ? recipients(channel, audience) : recipients.deepCopy(), template);
   }
 
   private @Nullable String event() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The recipients of a rule's message. Used by one thread. */
 final class RuleRecipients {
 
+  private static final String LEAD = "includeLeadContact";
   private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
   private static final Pattern PHONE = Pattern.compile("\\+[0-9][0-9 ()./-]{4,30}");
 
@@ -114,22 +115,56 @@ final class RuleRecipients {
   }
 
   /**
-   * Adds the lead's contact, or takes it out.
+   * Adds the lead's contact to a matrix, or takes it out.
    *
    * @return whether anybody is left; if not, it stays in
    */
-  boolean lead(@Nullable Boolean enabled) {
+  static boolean lead(ObjectNode matrix, @Nullable Boolean enabled) {
     if (enabled == null) {
       return true;
     }
-    boolean others = partner || owner || !(roles.isEmpty() && phones.isEmpty() && emails.isEmpty());
-    lead = enabled || !others;
+    ObjectNode rest = matrix.deepCopy().without(List.of(LEAD, "cc", "bcc"));
+    boolean others = false;
+    for (JsonNode value : rest) {
+      others |= value.isBoolean() ? value.booleanValue() : !value.isEmpty();
+    }
+    if (enabled || !others) {
+      ObjectNode before = matrix.deepCopy().without(List.of(LEAD));
+      matrix.removeAll().put(LEAD, true);
+      before.properties().forEach(one -> matrix.set(one.getKey(), one.getValue()));
+    } else {
+      matrix.remove(LEAD);
+    }
     return enabled || others;
+  }
+
+  /** The matrix of a column; null if it says nothing, or none. */
+  static @Nullable ObjectNode matrix(JsonNode column, Problems problems) {
+    JsonNode value = parsed(column);
+    if (value instanceof ObjectNode matrix) {
+      return matrix.deepCopy();
+    }
+    if (!value.isMissingNode() && !value.isNull() && !value.asText().isBlank()) {
+      problems.add(
+          "expected an object such as {\"includeLeadContact\": true}; found "
+              + RuleReader.quoted(value.isTextual() ? value.textValue() : value.toString()));
+    }
+    return null;
+  }
+
+  /** A column of a table holds JSON as a text. */
+  static JsonNode parsed(JsonNode column) {
+    String text = column.isTextual() ? column.textValue().strip() : "";
+    try {
+      return text.startsWith("{") || text.startsWith("[") ? Json.reader().readTree(text) : column;
+    } catch (JsonProcessingException e) {
+      return column;
+    }
   }
 
   ObjectNode toJson() {
     ObjectNode matrix = Json.object();
-    flag(matrix, "includeLeadContact", lead);
+    flag(matrix, LEAD, lead);
     flag(matrix, "includePartner", partner);
     flag(matrix, "includeOwner", owner);
     list(matrix, "roles", roles);

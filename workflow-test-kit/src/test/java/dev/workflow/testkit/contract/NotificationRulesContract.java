@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.Event;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
@@ -12,6 +13,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.MessageTemplate;
+import dev.workflow.messaging.Route;
 import dev.workflow.ruleimport.ImportReport;
 import dev.workflow.ruleimport.ImportReport.Entry;
 import dev.workflow.ruleimport.ImportReport.RowProblem;
@@ -247,6 +249,94 @@ public abstract class NotificationRulesContract extends EngineContract {
         .hasToString("row 1: rule-lead-created-email-customer v3 UPDATED, the row has changed");
     assertThat(workflow("rule-lead-created-email-customer").enabled()).isTrue();
     assertThat(kit.engine().notificationRules().list(TENANT)).hasSize(4);
+  }
+
+  @Test
+  void a_row_that_vanished_is_archived_by_choice_and_comes_back() {
+    importing(TABLE);
+    String fewer = "[" + TABLE.substring(TABLE.indexOf("{\"id\": 2"));
+    assertThat(importing(fewer, HOW.archivingVanished().asDryRun()).entries().get(3))
+        .hasToString("rule-lead-created-email-customer v1 VANISHED, its workflow is archived");
+    assertThat(importing(fewer, HOW.archivingVanished()).entries().get(3))
+        .hasToString("rule-lead-created-email-customer v1 VANISHED, its workflow is archived");
+    assertThat(route("lead.created", "email", "customer")).isEqualTo(Route.Decision.FALLBACK);
+
+    assertThat(importing(fewer, HOW.archivingVanished()).entries().get(3))
+        .hasToString("rule-lead-created-email-customer VANISHED, its workflow is out of use");
+    assertThat(importing(TABLE).entries().get(0))
+        .hasToString("row 1: rule-lead-created-email-customer v2 CREATED, it is there again");
+    assertThat(route("lead.created", "email", "customer")).isEqualTo(Route.Decision.WORKFLOW);
+  }
+
+  private Route.Decision route(String event, String channel, String audience) {
+    Event one = Event.of(TENANT, event, SubjectRef.of("lead", "42"), Json.object());
+    return kit.engine().messaging().routing().route(one, channel, audience).decision();
+  }
+
+  @Test
+  void a_row_has_a_matrix_of_recipients_and_messages_that_follow() {
+    String row =
+        """
+        [{"trigger": "quote_sent", "channel": "email", "audience": "customer", "template": "quote",
+          "recipients": {"includeLeadContact": true, "customEmails": ["boss@example.org"]},
+          "steps": [{"delay_minutes": 1440, "template": "t"},
+                    {"delay_minutes": 60, "channel": "sms", "template": "q",
+                     "recipients": {"includeOwner": true}}]}]""";
+    assertThat(importing(row))
+        .hasToString("1 created, 0 updated, 0 unchanged, 0 conflict, 0 vanished, 0 refused");
+    assertThat(workflow("rule-quote-sent-email-customer").toJson().get("steps"))
+        .isEqualTo(
+            Json.read(
+                """
+                [{"id": "notify", "action": "send_message",
+                  "config": {"recipients": {"includeLeadContact": true, "customEmails": ["boss@example.org"]},
+                             "channels": ["email"], "template": "quote", "audience": "customer"}},
+                 {"id": "follow-up-1", "action": "send_message", "delay": "PT24H",
+                  "config": {"recipients": {"includeLeadContact": true, "customEmails": ["boss@example.org"]},
+                             "channels": ["email"], "template": "t", "audience": "customer"}},
+                 {"id": "follow-up-2", "action": "send_message", "delay": "PT1H",
+                  "config": {"recipients": {"includeOwner": true},
+                             "channels": ["sms"], "template": "q", "audience": "customer"}}]"""));
+    assertThat(importing(row).entries(ImportReport.Outcome.UNCHANGED)).hasSize(1);
+    assertThat(kit.engine().notificationRules().list(TENANT).get(0).row().get("steps"))
+        .isEqualTo(Json.read(row).at("/0/steps"));
+  }
+
+  @Test
+  void what_is_wrong_with_a_matrix_and_with_messages_that_follow_is_said_together() {
+    ImportReport report =
+        importing(
+            """
+            [{"trigger": "quote_sent", "channel": "email", "audience": "customer", "template": "quote",
+              "recipients": {"includeLead": true},
+              "steps": [{"delay_minutes": 5, "template": "t"}]},
+             {"trigger": "quote_accepted", "channel": "email", "audience": "customer", "template": "quote",
+              "recipients": {"includeLeadContact": true}, "quote_recipients": "AGENT",
+              "steps": [{"delay": 5}, "later"]},
+             {"trigger": "quote_rejected", "channel": "email", "audience": "customer", "template": "quote",
+              "recipients": "everybody", "steps": {"template": "t"}}]""");
+    assertThat(report.problems())
+        .extracting(RowProblem::toString)
+        .containsExactly(
+            "row 1, recipients: unknown key (at /steps/0/config/recipients/includeLead of its"
+                + " workflow)",
+            "row 1, recipients: names nobody; say who gets it with one of includeLeadContact,"
+                + " includePartner, includeOwner, roles, customPhones, customEmails, fields (at"
+                + " /steps/0/config/recipients of its workflow)",
+            "row 1, steps: unknown key (at /steps/1/config/recipients/includeLead of its workflow)",
+            "row 1, steps: names nobody; say who gets it with one of includeLeadContact,"
+                + " includePartner, includeOwner, roles, customPhones, customEmails, fields (at"
+                + " /steps/1/config/recipients of its workflow)",
+            "row 2, recipients: stands beside quote_recipients; give one of them",
+            "row 2, steps/0/delay: unknown key; known are delay_minutes, channel, template,"
+                + " recipients, quote_recipients",
+            "row 2, steps/0/template: is missing; a message needs the name of a template",
+            "row 2, steps/1: expected an object with delay_minutes, channel, template, recipients,"
+                + " quote_recipients",
+            "row 3, recipients: expected an object such as {\"includeLeadContact\": true}; found"
+                + " \"everybody\"",
+            "row 3, steps: expected a list of at most 100 messages that follow; found"
+                + " \"{\"template\":\"t\"}\"");
   }
 
   @Test
