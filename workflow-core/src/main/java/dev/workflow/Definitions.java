@@ -103,6 +103,13 @@ public interface Definitions {
 
   Optional<WorkflowDefinition> draft(TenantId tenant, String key);
 
+  /**
+   * Removes the draft; versions that are published stay.
+   *
+   * @return false if there is none
+   */
+  boolean discardDraft(TenantId tenant, String key, Actor by);
+
   /** The draft with its revision, and who saved it when. */
   Optional<Draft> savedDraft(TenantId tenant, String key);
 
@@ -288,6 +295,26 @@ public interface Definitions {
       DefinitionStatus status,
       boolean enabled,
       boolean draft) {}
+
+  /**
+   * The types of actions that definitions may name, by name; other names of them stand with them.
+   */
+  List<ActionType> actions(TenantId tenant);
+
+  /**
+   * A type of action.
+   *
+   * @param aliases other names that documents may use for it
+   * @param performedByPeople whether people do it
+   * @param schema JSON Schema of its configuration, see {@link
+   *     dev.workflow.spi.ActionHandler#schema()}; null: it describes none
+   */
+  record ActionType(
+      String type, List<String> aliases, boolean performedByPeople, @Nullable JsonNode schema) {
+    public ActionType {
+      aliases = List.copyOf(aliases);
+    }
+  }
 
   /** The newest published version of every definition, by key. */
   List<WorkflowDefinition> list(TenantId tenant);

@@ -1,6 +1,9 @@
 package dev.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.condition.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,28 @@ public interface Events {
 
   /** The accepted events of a tenant, newest first. */
   Page<Accepted> list(TenantId tenant, @Nullable String cursor, int limit);
+
+  /** An accepted event. */
+  Optional<Accepted> find(TenantId tenant, String eventId);
+
+  /**
+   * Tries a condition on the accepted events of a type, newest first: what it would have matched.
+   * Looks at no more than the newest 10,000 events of the tenant.
+   *
+   * @param last how many of them, 1 to 200
+   */
+  List<Match> matches(TenantId tenant, String type, Condition condition, int last);
+
+  /**
+   * Whether a condition holds for an event.
+   *
+   * @param holds null: it cannot be told, as it reads what the caller may not see
+   * @param because in words what was decisive
+   * @param explanation each part of the condition with what it found, as {@link
+   *     dev.workflow.condition.Explanation#toJson()}; null: it cannot be told
+   */
+  record Match(
+      Accepted event, @Nullable Boolean holds, String because, @Nullable JsonNode explanation) {}
 
   /**
    * Removes events that were accepted before a time, except those that started an instance which is

@@ -48,4 +48,7 @@ public interface History {
 
   /** The instance's definition as a Mermaid flowchart, its steps coloured by state. */
   String diagram(TenantId tenant, InstanceId instance);
+
+  /** The same as an SVG picture, without styles and scripts. */
+  String picture(TenantId tenant, InstanceId instance);
 }

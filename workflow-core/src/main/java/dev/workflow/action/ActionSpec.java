@@ -2,6 +2,7 @@ package dev.workflow.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.action.KeyType.Phase;
 import dev.workflow.expression.Escaping;
@@ -99,6 +100,16 @@ public final class ActionSpec {
   /** What holds between keys, one sentence each. */
   public List<String> rules() {
     return rules.stream().map(KeyRule::words).filter(words -> !words.isEmpty()).toList();
+  }
+
+  /**
+   * The configuration as JSON Schema, which says what it can: not all that {@link #validate} finds.
+   * A property has the kind of its value as {@code x-kind}, such as {@code email} or {@code
+   * workflow}; what holds between keys stands in {@code x-rules}, what the step gives in {@code
+   * x-output}, each in words. A new tree each time.
+   */
+  public ObjectNode schema() {
+    return ActionSchema.of(this);
   }
 
   /** Finds what is wrong with a configuration as its author wrote it, expressions included. */

@@ -6,6 +6,7 @@ import dev.workflow.expression.Escaping;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import java.util.Optional;
 
 /**
  * An action the engine does by itself: its description and its work. Thread-safe if the work is.
@@ -31,6 +32,11 @@ final class AutomaticAction implements ActionHandler {
   @Override
   public String type() {
     return type;
+  }
+
+  @Override
+  public Optional<JsonNode> schema() {
+    return Optional.of(spec.schema());
   }
 
   @Override

@@ -42,6 +42,11 @@ final class PeopleAction implements ActionHandler {
   }
 
   @Override
+  public Optional<JsonNode> schema() {
+    return Optional.of(spec.schema());
+  }
+
+  @Override
   public void validate(JsonNode config, Problems problems) {
     spec.validate(config, problems);
   }

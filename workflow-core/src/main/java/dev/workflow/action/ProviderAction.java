@@ -45,6 +45,11 @@ public final class ProviderAction<R> implements ActionHandler {
   }
 
   @Override
+  public Optional<JsonNode> schema() {
+    return Optional.of(kind.spec().schema());
+  }
+
+  @Override
   public void validate(JsonNode config, Problems problems) {
     kind.spec().validate(config, problems);
     JsonNode provider = config.path("provider");

@@ -76,6 +76,24 @@ public final class DefinitionDiagram {
     return diagram.text.toString();
   }
 
+  /** The definition as an SVG picture. */
+  public static String svg(WorkflowDefinition definition) {
+    return svg(definition, Map.of(), Map.of());
+  }
+
+  /**
+   * The same with the states of steps, as colours, signs and words, and with notes below steps.
+   * Each step is a group with its id as {@code data-step} and with classes such as {@code step
+   * action state-in-progress}; there is neither a style nor a script in it.
+   *
+   * @param states names of states by the ids of steps
+   * @param notes texts by the ids of steps
+   */
+  public static String svg(
+      WorkflowDefinition definition, Map<String, String> states, Map<String, String> notes) {
+    return new SvgLayout(definition, states, notes).svg();
+  }
+
   private void line(String line) {
     text.append("  ").append(line).append('\n');
   }
@@ -194,7 +212,7 @@ public final class DefinitionDiagram {
     return new Tail(join, "");
   }
 
-  private static String arm(Step step, int index) {
+  static String arm(Step step, int index) {
     if (step instanceof Step.Branch branch) {
       Step.Branch.Case option = branch.cases().get(index);
       if (option.name() != null) {

@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** From text to a JSON tree, bounded, and from the tree to YAML. */
-final class DefinitionTexts {
+/**
+ * Documents as text: from JSON and YAML to a tree, bounded, and from a tree to YAML. For editors,
+ * which show and convert what does not make a definition yet; {@link WorkflowDefinition#parse} and
+ * {@link WorkflowDefinition#parseYaml} read one. Thread-safe.
+ */
+public final class DefinitionTexts {
 
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
@@ -86,7 +90,13 @@ final class DefinitionTexts {
     }
   }
 
-  static JsonNode json(String text) {
+  /**
+   * A JSON text as a tree, whatever it says.
+   *
+   * @throws InvalidDefinitionException if it is no JSON, has a key twice, or is larger than a
+   *     document may be
+   */
+  public static JsonNode json(String text) {
     limit(text);
     try {
       return present(JSON.readTree(text));
@@ -97,7 +107,13 @@ final class DefinitionTexts {
     }
   }
 
-  static JsonNode yaml(String text) {
+  /**
+   * A YAML text as the tree of the same JSON, whatever it says.
+   *
+   * @throws InvalidDefinitionException if it is no YAML, has a key twice, or is larger than a
+   *     document may be
+   */
+  public static JsonNode yaml(String text) {
     limit(text);
     try (YAMLParser parser = YAML.createParser(text)) {
       return present(YamlTree.read(parser, ScalarAnchors.in(text, loaderOptions())));
@@ -154,7 +170,8 @@ final class DefinitionTexts {
     }
   }
 
-  static String toYaml(JsonNode json) {
+  /** A tree as YAML, which {@link #yaml} reads back as the same. */
+  public static String toYaml(JsonNode json) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = new ExactTexts(YAML.createGenerator(text))) {
       YAML_WRITER.writeTree(generator, json);

@@ -21,6 +21,18 @@ public interface ActionHandler {
   String type();
 
   /**
+   * What a configuration of it may hold, as a JSON Schema of an object, for editors and forms: its
+   * {@code description} says what the action does, and that of each property what it is for, in the
+   * order in which people fill them in. It checks nothing; {@link #validate} does. Asked often; a
+   * new tree or always the same one, which nobody changes.
+   *
+   * @see dev.workflow.action.ActionSpec#schema()
+   */
+  default Optional<JsonNode> schema() {
+    return Optional.empty();
+  }
+
+  /**
    * Checks the configuration when a workflow is published; called on the publisher's thread. Values
    * that hold {@code {{ }}} expressions arrive as written. By default anything is accepted.
    */

@@ -77,11 +77,12 @@ final class Operations {
         "archive",
         "enable",
         "disable");
-    it.asks(DEFINE, Targets.WORKFLOW, "check", "warnings", "saveDraft", "editDraft");
+    it.asks(
+        DEFINE, Targets.WORKFLOW, "check", "warnings", "saveDraft", "editDraft", "discardDraft");
     it.asks(ADMINISTER, Targets.WORKFLOW, "delete", "deleteThoughUsed");
     it.asks(
         SEE, Targets.WORKFLOW, "draft", "savedDraft", "get", "versions", "diff", "enabledChanges");
-    it.asks(SEE, Targets.TENANT, "dependencies");
+    it.asks(SEE, Targets.TENANT, "dependencies", "actions");
     it.filters(
         Targets.TENANT,
         Object.class,
@@ -109,7 +110,7 @@ final class Operations {
   private static void runs() {
     new Service(Events.class)
         .asks(START, Targets.EVENT, "publish")
-        .asks(SEE, Targets.TENANT, "receipt")
+        .asks(SEE, Targets.TENANT, "receipt", "find", "matches")
         .filters(
             Targets.TENANT,
             Events.Accepted.class,
@@ -146,7 +147,7 @@ final class Operations {
     it.filters(
         Targets.TENANT, Instances.Count.class, one -> Target.of(one.workflow(), null), "count");
     new Service(History.class)
-        .asks(SEE, Targets.INSTANCE, "evidence", "story", "diagram")
+        .asks(SEE, Targets.INSTANCE, "evidence", "story", "diagram", "picture")
         .asks(
             SEE,
             (store, call) ->

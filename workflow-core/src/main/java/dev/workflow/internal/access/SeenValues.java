@@ -3,6 +3,7 @@ package dev.workflow.internal.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.Events;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,16 @@ final class SeenValues {
   private static final List<String> DATA =
       List.of(
           "event/payload", "event/previous", "input", "output", "variable/", "record/", "detail");
+
+  /** Where the records are that services answer with and that have data in them. */
+  private static final Set<String> SERVICES =
+      Set.of(
+          "dev.workflow",
+          "dev.workflow.assignment",
+          "dev.workflow.instance",
+          "dev.workflow.operations",
+          "dev.workflow.task",
+          "dev.workflow.trigger");
 
   private final FieldRights fields;
   private final Actor principal;
@@ -53,8 +65,11 @@ final class SeenValues {
       return seen == set.value()
           ? set
           : new HistoryEntry.VariableSet(set.stamp(), set.name(), seen);
+    } else if (value instanceof Events.Match match) {
+      Events.Accepted seen = (Events.Accepted) of(match.event(), subject);
+      return seen.event().equals(match.event().event()) ? match : masked(seen);
     } else if (value instanceof Record record
-        && record.getClass().getPackageName().equals("dev.workflow")) {
+        && SERVICES.contains(record.getClass().getPackageName())) {
       return record(record, subject);
     } else if (value instanceof List<?> list) {
       return list(list, subject);
@@ -64,6 +79,11 @@ final class SeenValues {
       return optional.map(one -> of(one, subject));
     }
     return value;
+  }
+
+  /** An explanation shows values, and whether a condition holds tells of them. */
+  private static Events.Match masked(Events.Accepted event) {
+    return new Events.Match(event, null, "the event has fields that are masked", null);
   }
 
   private Map<Object, @Nullable Object> map(Map<?, ?> map, @Nullable String subject) {

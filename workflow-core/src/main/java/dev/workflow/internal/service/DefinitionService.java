@@ -317,6 +317,17 @@ public final class DefinitionService implements Definitions {
   }
 
   @Override
+  public boolean discardDraft(TenantId tenant, String key, Actor by) {
+    return new Drafts(transactions, tenant).discard(key);
+  }
+
+  @Override
+  public List<ActionType> actions(TenantId tenant) {
+    transactions.engine().tenant(tenant);
+    return new HandlerCatalog(transactions.engine().actions()).described();
+  }
+
+  @Override
   public Optional<Draft> savedDraft(TenantId tenant, String key) {
     return new Drafts(transactions, tenant).find(key);
   }

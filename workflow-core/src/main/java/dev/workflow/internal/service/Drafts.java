@@ -68,6 +68,18 @@ final class Drafts {
         });
   }
 
+  boolean discard(String key) {
+    transactions.engine().tenant(tenant);
+    return transactions.transact(
+        transaction -> {
+          boolean known = transaction.definitions().find(tenant, key, 0).isPresent();
+          if (known) {
+            transaction.definitions().deleteDraft(tenant, key);
+          }
+          return known;
+        });
+  }
+
   /** Replaces the draft that has the revision. */
   Draft save(WorkflowDefinition definition, String revision, Actor by) {
     transactions.engine().tenant(tenant);

@@ -6,6 +6,7 @@ import dev.workflow.Json;
 import dev.workflow.Page;
 import dev.workflow.PublishReceipt;
 import dev.workflow.TenantId;
+import dev.workflow.condition.Condition;
 import dev.workflow.internal.engine.EventCheck;
 import dev.workflow.internal.engine.Publication;
 import dev.workflow.internal.engine.Receipts;
@@ -60,6 +61,20 @@ public final class EventService implements Events {
         });
   }
 
+  @Override
+  public Optional<Accepted> find(TenantId tenant, String eventId) {
+    transactions.engine().tenant(tenant);
+    Limits.sought("The event's id", eventId);
+    return transactions
+        .transact(transaction -> transaction.events().find(tenant, eventId))
+        .map(EventService::accepted);
+  }
+
+  @Override
+  public List<Match> matches(TenantId tenant, String type, Condition condition, int last) {
+    return new MatchTrial(transactions, tenant, condition).ofLast(type, last);
+  }
+
   private static String cursor(EventRow row) {
     return Cursors.of("events", row.acceptedAt().toString(), row.id());
   }
@@ -75,7 +90,7 @@ public final class EventService implements Events {
     return new EventRemoval(transactions, tenant, acceptedBefore).run(progress);
   }
 
-  private static Accepted accepted(EventRow row) {
+  static Accepted accepted(EventRow row) {
     return new Accepted(Event.parse(Json.read(row.body())), row.acceptedAt(), Receipts.of(row));
   }
 }

@@ -6,6 +6,7 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiagram;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.engine.InstanceReader;
@@ -85,12 +86,26 @@ public final class HistoryService implements History {
 
   @Override
   public String diagram(TenantId tenant, InstanceId instance) {
+    return drawn(tenant, instance, DefinitionDiagram::mermaid);
+  }
+
+  @Override
+  public String picture(TenantId tenant, InstanceId instance) {
+    return drawn(tenant, instance, DefinitionDiagram::svg);
+  }
+
+  @FunctionalInterface
+  private interface Drawing {
+    String of(WorkflowDefinition definition, Map<String, String> states, Map<String, String> notes);
+  }
+
+  private String drawn(TenantId tenant, InstanceId instance, Drawing drawing) {
     InstanceReader.Stored stored = views.read(tenant, instance);
     Map<String, String> states = new LinkedHashMap<>();
     stored.snapshot().steps().values().stream()
         .filter(run -> !run.key().undo())
         .forEach(run -> states.put(run.key().id(), run.state().name()));
-    return DefinitionDiagram.mermaid(
+    return drawing.of(
         stored.tree().definition(),
         states,
         new DiagramNotes(stored, entries(stored, tenant, instance)).notes());

@@ -19,6 +19,7 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,11 @@ public final class CallWebhook implements ActionHandler {
   @Override
   public String type() {
     return CallConfig.SPEC.type();
+  }
+
+  @Override
+  public Optional<JsonNode> schema() {
+    return Optional.of(CallConfig.SPEC.schema());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowRef;
 import dev.workflow.assignment.AssignmentRule;
 import dev.workflow.assignment.Assignments;
+import dev.workflow.condition.Condition;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.gallery.WorkflowTemplate;
@@ -110,6 +111,14 @@ final class DefinitionCalls {
         "done",
         tenant -> done(() -> it.saveDraft(tenant, definition(), "", SPY)));
     calls.add(
+        "Definitions.discardDraft(TenantId, String, Actor)",
+        "false",
+        tenant -> it.discardDraft(tenant, "w", SPY));
+    calls.add(
+        "Definitions.actions(TenantId)",
+        "true",
+        tenant -> it.actions(tenant).stream().anyMatch(one -> one.type().equals("approval")));
+    calls.add(
         "Definitions.savedDraft(TenantId, String)",
         "Optional.empty",
         tenant -> it.savedDraft(tenant, "w"));
@@ -183,6 +192,11 @@ final class DefinitionCalls {
         });
     calls.add(
         "Events.receipt(TenantId, String)", "Optional.empty", tenant -> it.receipt(tenant, "e-1"));
+    calls.add("Events.find(TenantId, String)", "Optional.empty", tenant -> it.find(tenant, "e-1"));
+    calls.add(
+        "Events.matches(TenantId, String, Condition, int)",
+        "[]",
+        tenant -> it.matches(tenant, "lead.created", Condition.always(), 50));
     calls.add(
         "Events.list(TenantId, String, int)",
         "[]",

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions;
+import dev.workflow.Definitions.ActionType;
 import dev.workflow.Definitions.Draft;
 import dev.workflow.InvalidDefinitionException;
 import dev.workflow.NotFoundException;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,41 @@ public abstract class DraftEditsContract extends EngineContract {
     return draft().definition().triggers().stream()
         .map(trigger -> ((Trigger.OnEvent) trigger).event())
         .toList();
+  }
+
+  @Test
+  void a_draft_is_discarded_and_what_is_published_stays() {
+    WorkflowDefinition published = definitions().publish(TENANT, draft().definition(), ANN);
+    assertThat(definitions().discardDraft(TENANT, "w", BOB)).isTrue();
+    assertThat(definitions().savedDraft(TENANT, "w")).isEmpty();
+    assertThat(definitions().discardDraft(TENANT, "w", BOB)).isFalse();
+    assertThat(definitions().get(TENANT, "w")).isEqualTo(published);
+    assertThat(definitions().saveDraft(TENANT, published, "", BOB).by()).isEqualTo(BOB);
+  }
+
+  @Test
+  void the_types_of_actions_say_what_they_take() {
+    ActionType approval = action("approval");
+    assertThat(approval.performedByPeople()).isTrue();
+    ActionType sms = action("send_sms");
+    assertThat(sms.schema().path("properties").path("text").path("description").asText())
+        .isNotEmpty();
+    assertThat(sms.schema().path("additionalProperties").asBoolean(true)).isFalse();
+    ActionType work = action("work");
+    assertThat(work.schema()).isNull();
+    assertThat(work.performedByPeople()).isFalse();
+    List<String> names =
+        definitions().actions(TENANT).stream()
+            .flatMap(one -> Stream.concat(Stream.of(one.type()), one.aliases().stream()))
+            .toList();
+    assertThat(names).doesNotHaveDuplicates().contains("send_email", "send_notification");
+  }
+
+  private ActionType action(String type) {
+    return definitions().actions(TENANT).stream()
+        .filter(one -> one.type().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

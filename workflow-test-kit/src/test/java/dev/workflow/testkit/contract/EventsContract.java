@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
+import dev.workflow.Events;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
@@ -13,12 +14,14 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.condition.Condition;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.testkit.WorkflowTestKit;
 import dev.workflow.trigger.EventExplanation.Verdict;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What events start, answer and end. */
@@ -64,6 +67,47 @@ public abstract class EventsContract extends EngineContract {
     publish("z", "\"priority\": 10,", STEP);
     assertThat(kit.event(created("e-1")).started().stream().map(one -> one.workflow().key()))
         .containsExactly("z", "a", "b");
+  }
+
+  @Test
+  void an_accepted_event_is_found_by_its_id() {
+    publish("w", "", STEP);
+    PublishReceipt receipt = kit.event(created("e-1"));
+    Events.Accepted found = kit.engine().events().find(WorkflowTestKit.TENANT, "e-1").orElseThrow();
+    assertThat(found.event().type()).isEqualTo("lead.created");
+    assertThat(found.receipt().started()).isEqualTo(receipt.started());
+    assertThat(kit.engine().events().find(WorkflowTestKit.TENANT, "e-2")).isEmpty();
+  }
+
+  @Test
+  void a_condition_is_tried_on_the_last_events_of_a_type() {
+    for (int score = 1; score <= 5; score++) {
+      kit.event("lead.created", LEAD, "{\"score\": " + score + "}");
+      kit.event("lead.updated", LEAD, "{\"score\": 9}");
+      kit.advance(Duration.ofMinutes(1));
+    }
+    List<Events.Match> matches =
+        kit.engine()
+            .events()
+            .matches(
+                WorkflowTestKit.TENANT,
+                "lead.created",
+                Condition.parse("{\"field\": \"score\", \"operator\": \"gte\", \"value\": 4}"),
+                3);
+    assertThat(matches).extracting(Events.Match::holds).containsExactly(true, true, false);
+    assertThat(matches.get(2).because()).isEqualTo("✗ score gte 4 (was 3)");
+    assertThat(matches.get(0).explanation().toString()).contains("\"actual\":5");
+  }
+
+  @Test
+  void a_condition_is_tried_on_up_to_200_events() {
+    assertThatThrownBy(
+            () ->
+                kit.engine()
+                    .events()
+                    .matches(WorkflowTestKit.TENANT, "lead.created", Condition.always(), 201))
+        .hasMessage(
+            "The number of events has a problem:\n  (document): expected 1 to 200, found 201");
   }
 
   @Test

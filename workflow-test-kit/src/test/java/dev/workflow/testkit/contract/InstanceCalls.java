@@ -170,5 +170,9 @@ final class InstanceCalls {
         "History.diagram(TenantId, InstanceId)",
         none,
         tenant -> engine.history().diagram(tenant, instance));
+    calls.add(
+        "History.picture(TenantId, InstanceId)",
+        none,
+        tenant -> engine.history().picture(tenant, instance));
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.workflow.Actor;
 import dev.workflow.Event;
+import dev.workflow.Events;
 import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.condition.Condition;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.evidence.EvidenceVerifier;
@@ -376,6 +378,18 @@ public abstract class MasksContract extends EngineContract {
     WorkflowEngine anns = kit.engine().as(ANN);
     assertThat(anns.events().list(TENANT, null, 1).items().get(0).event().payload())
         .isEqualTo(json("{\"lead\": {\"salary\": \"***\", \"x\": 1}}"));
+    Events.Match match =
+        anns.events().matches(TENANT, "lead.created", Condition.parse(RICH), 1).get(0);
+    assertThat(match.holds()).isNull();
+    assertThat(match.toString()).doesNotContain("120");
+    assertThat(
+            kit.engine()
+                .as(BOB)
+                .events()
+                .matches(TENANT, "lead.created", Condition.parse(RICH), 1)
+                .get(0)
+                .holds())
+        .isTrue();
     assertThat(anns.instances().get(TENANT, id).step("a").output())
         .isEqualTo(json("{\"lead\": {\"salary\": \"***\"}, \"salary\": \"***\", \"n\": 7}"));
     assertThat(anns.instances().get(TENANT, id).variables().get("lead").get("salary").textValue())
