@@ -63,12 +63,12 @@ class UsersTest {
     assertThat(problem("{\"id\": \"x\", \"login\": \"x\", \"name\": null, \"roles\": []}"))
         .isEqualTo("/name: must not be null");
     assertThat(problem("{\"roles\": [null]}")).isEqualTo("/roles/0: must not be null");
-    assertThat(problem(
+    assertThat(
+            problem(
                 "{\"id\": \"x\", \"login\": \"x\", \"name\": \"x\", \"roles\": [], \"rolls\": []}"))
         .isEqualTo("/rolls: unknown key; known are email, id, login, name, password, roles");
     assertThat(problem("{\"roles\": [\"BOSS\"]}"))
-        .isEqualTo(
-            "/roles/0: expected one of ADMIN, MANAGER, LAWYER, PARALEGAL, CLIENT, SALES");
+        .isEqualTo("/roles/0: expected one of ADMIN, MANAGER, LAWYER, PARALEGAL, CLIENT, SALES");
     assertThat(problem("{\"name\": 1}")).isEqualTo("/name: expected a text");
     assertThat(problem("{\"name\": \"a\", \"name\": \"b\"}"))
         .isEqualTo("(document): malformed JSON: Duplicate Object property \"name\"");

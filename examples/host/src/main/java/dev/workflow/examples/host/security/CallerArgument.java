@@ -25,8 +25,7 @@ public class CallerArgument implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    Object caller =
-        request.getAttribute(Caller.class.getName(), RequestAttributes.SCOPE_REQUEST);
+    Object caller = request.getAttribute(Caller.class.getName(), RequestAttributes.SCOPE_REQUEST);
     if (caller == null) {
       throw new InsufficientAuthenticationException("log in, or send an API token");
     }

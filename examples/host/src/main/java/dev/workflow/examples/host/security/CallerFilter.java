@@ -72,7 +72,8 @@ final class CallerFilter extends OncePerRequestFilter {
         .filter(tenant -> tenant.value().equals(named))
         .findFirst()
         .orElseThrow(
-            () -> new NotFoundException(TENANT + ": you have no tenant of that name; leave it out"));
+            () ->
+                new NotFoundException(TENANT + ": you have no tenant of that name; leave it out"));
   }
 
   private static String user(Login login, @Nullable String named, TenantId tenant) {

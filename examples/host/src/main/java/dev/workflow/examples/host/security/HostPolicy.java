@@ -5,8 +5,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who may do what through the engine. ADMIN everything; MANAGER defines, publishes, starts and sees
- * all; SALES starts and sees all; LAWYER, PARALEGAL and CLIENT see their matters, and the lawyer who
- * owns a matter changes what runs on it.
+ * all; SALES starts and sees all; LAWYER, PARALEGAL and CLIENT see their matters, and the lawyer
+ * who owns a matter changes what runs on it.
  */
 @Component
 public class HostPolicy implements AccessPolicy {

@@ -44,9 +44,7 @@ public record Member(Set<Role> roles, Map<String, Set<String>> matters) {
 
   /** Whether the subject is a matter of the user. */
   public boolean isOn(@Nullable SubjectRef subject) {
-    return subject != null
-        && subject.type().equals(MATTER)
-        && matters.containsKey(subject.id());
+    return subject != null && subject.type().equals(MATTER) && matters.containsKey(subject.id());
   }
 
   /** Whether the subject is a matter that the user owns. */

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.workflow.examples.host.HostSettings;
 import java.time.Duration;
 
-/** A bucket of requests for each token and each person, filled evenly; of this node. Thread-safe. */
+/**
+ * A bucket of requests for each token and each person, filled evenly; of this node. Thread-safe.
+ */
 final class RateLimit {
 
   private static final double NANOS = 1e9;
@@ -34,9 +36,7 @@ final class RateLimit {
 
     synchronized long take(HostSettings.Limits limits) {
       long now = System.nanoTime();
-      left =
-          Math.min(
-              limits.burst(), left + (now - filledAt) / NANOS * limits.requestsPerSecond());
+      left = Math.min(limits.burst(), left + (now - filledAt) / NANOS * limits.requestsPerSecond());
       filledAt = now;
       if (left >= 1) {
         left--;

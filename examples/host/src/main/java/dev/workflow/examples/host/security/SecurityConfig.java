@@ -94,7 +94,8 @@ class SecurityConfig {
         .requestCache(cache -> cache.requestCache(pages))
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-        .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
+        .headers(
+            headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
         .addFilterBefore(new BearerFilter(tokens, refusals), BasicAuthenticationFilter.class)
         .addFilterAfter(
             new RateLimitFilter(new RateLimit(settings.limits()), errors),

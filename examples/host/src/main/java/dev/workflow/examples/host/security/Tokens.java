@@ -80,8 +80,7 @@ public class Tokens {
   public Token create(
       String secret, String user, String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
     Token token =
-        new Token(
-            UUID.randomUUID().toString(), user, name, scopes, clock.instant(), expiresAt);
+        new Token(UUID.randomUUID().toString(), user, name, scopes, clock.instant(), expiresAt);
     jdbc.update(
         "INSERT INTO host_token (id, hash, user_id, name, scopes, created_at, expires_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -26,9 +26,7 @@ public class Tenants implements TenantDirectory {
             "SELECT zone, locale FROM host_tenant WHERE id = ?",
             (row, at) ->
                 new Settings(
-                    ZoneId.of(row.getString(1)),
-                    Locale.forLanguageTag(row.getString(2)),
-                    Map.of()),
+                    ZoneId.of(row.getString(1)), Locale.forLanguageTag(row.getString(2)), Map.of()),
             tenant.value())
         .stream()
         .findFirst();

@@ -15,12 +15,14 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** One's own API tokens. */
@@ -70,7 +72,7 @@ class TokensController {
 
   @Operation(summary = "My API tokens, without what they are")
   @GetMapping("/api/v1/tokens")
-  Items<TokenView> list(Caller caller) {
+  Items<TokenView> listTokens(Caller caller) {
     return Items.all(
         tokens.of(caller.userId()).stream().map(token -> TokenView.of(token, null)).toList());
   }
@@ -78,8 +80,9 @@ class TokensController {
   @Operation(
       summary = "Create an API token of mine",
       description = "The answer is the only one that shows it; its hash is stored.")
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping("/api/v1/tokens")
-  ResponseEntity<TokenView> create(Caller caller, @RequestBody NewToken wanted) {
+  ResponseEntity<TokenView> createToken(Caller caller, @RequestBody NewToken wanted) {
     Checks checks = new Checks("The API token");
     checks.text("/name", wanted.name(), 200);
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
@@ -102,8 +105,9 @@ class TokensController {
   }
 
   @Operation(summary = "Revoke an API token of mine", description = "It is refused at once.")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
   @DeleteMapping("/api/v1/tokens/{id}")
-  ResponseEntity<Void> delete(Caller caller, @PathVariable String id) {
+  ResponseEntity<Void> deleteToken(Caller caller, @PathVariable String id) {
     if (!tokens.delete(caller.userId(), id)) {
       throw new NotFoundException("you have no API token \"" + id + "\"");
     }

@@ -94,8 +94,7 @@ public class Users {
   /** Gives a user exactly these roles in a tenant; none: the user leaves it. */
   @Transactional
   public void setRoles(TenantId tenant, String id, Set<Role> roles) {
-    jdbc.update(
-        "DELETE FROM host_membership WHERE tenant = ? AND user_id = ?", tenant.value(), id);
+    jdbc.update("DELETE FROM host_membership WHERE tenant = ? AND user_id = ?", tenant.value(), id);
     put(tenant, id, roles);
   }
 

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who I am, and the users of the tenant. */
@@ -97,6 +99,7 @@ class UsersController {
   @Operation(
       summary = "Add a user to the tenant",
       description = "ADMIN. Without a password the user cannot log in, and uses API tokens.")
+  @ResponseStatus(HttpStatus.CREATED)
   @PostMapping("/api/v1/users")
   ResponseEntity<Users.User> create(Caller caller, @RequestBody NewUser wanted) {
     caller.require(Role.ADMIN);

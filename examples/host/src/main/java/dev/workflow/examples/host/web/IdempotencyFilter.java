@@ -30,8 +30,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   private static final int LONGEST_KEY = 200;
   private static final int FIRST_OF_ERRORS_OF_OURS = 500;
   private static final List<String> KEPT =
-      List.of(
-          HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
+      List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
 
   private final IdempotencyKeys keys;
   private final HandlerExceptionResolver errors;

@@ -79,8 +79,7 @@ public record Pages(int limit, @Nullable String cursor, int offset, String addre
     int from = Math.min(cursor == null ? offset : position(cursor), all.size());
     int to = Math.min(from + limit, all.size());
     return answer(
-        new Items<>(
-            all.subList(from, to), to < all.size() ? "p" + to : null, (long) all.size()));
+        new Items<>(all.subList(from, to), to < all.size() ? "p" + to : null, (long) all.size()));
   }
 
   private static int position(String cursor) {
@@ -107,8 +106,6 @@ public record Pages(int limit, @Nullable String cursor, int offset, String addre
             .expand(items.nextCursor())
             .encode()
             .toUriString();
-    return ResponseEntity.ok()
-        .header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"")
-        .body(items);
+    return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"").body(items);
   }
 }

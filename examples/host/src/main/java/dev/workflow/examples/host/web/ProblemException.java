@@ -22,8 +22,7 @@ public class ProblemException extends RuntimeException {
    * @param detail what happened and what to do
    * @param problems each with its place in the body
    */
-  public ProblemException(
-      HttpStatus status, String title, String detail, List<Problem> problems) {
+  public ProblemException(HttpStatus status, String title, String detail, List<Problem> problems) {
     super(detail);
     this.status = status;
     this.title = title;

@@ -37,8 +37,7 @@ public final class Required extends AnnotationIntrospector {
     RecordComponent component = component(annotated);
     return component == null
         ? JsonSetter.Value.empty()
-        : JsonSetter.Value.construct(
-            required(component) ? Nulls.FAIL : Nulls.DEFAULT, Nulls.FAIL);
+        : JsonSetter.Value.construct(required(component) ? Nulls.FAIL : Nulls.DEFAULT, Nulls.FAIL);
   }
 
   /** Whether a component always has a value. */
