@@ -121,7 +121,9 @@ public final class WorkflowCache {
   private static StepTree switched(StepTree tree, Map<String, Boolean> switched) {
     WorkflowDefinition definition = tree.definition();
     boolean enabled = switched.getOrDefault(definition.key(), definition.enabled());
-    return enabled == definition.enabled() ? tree : StepTree.of(definition.withEnabled(enabled));
+    return enabled == definition.enabled()
+        ? tree
+        : StepTree.of(definition.withEnabled(enabled), tree.publisher());
   }
 
   private static boolean isPublished(DefinitionRow row) {

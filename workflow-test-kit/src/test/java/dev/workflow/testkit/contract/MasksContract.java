@@ -106,6 +106,17 @@ public abstract class MasksContract extends EngineContract {
   }
 
   @Test
+  void a_workflow_that_somebody_enables_sees_what_its_publisher_sees() {
+    publish(ANN, "\"enabled\": false, " + when(RICH), WORK);
+    kit.engine().definitions().enable(TENANT, "w", BOB, null);
+    PublishReceipt receipt = kit.event("lead.created", LEAD, "{\"lead\": {\"salary\": 120}}");
+    assertThat(receipt.started()).isEmpty();
+    assertThat(receipt.suppressed())
+        .extracting(PublishReceipt.Suppressed::reason)
+        .containsExactly(Reason.ERROR);
+  }
+
+  @Test
   void masks_reach_lists_flat_keys_nested_records_and_what_steps_gave() {
     List<String> seen = new ArrayList<>();
     answer =
