@@ -101,6 +101,20 @@ public interface Definitions {
    */
   Draft saveDraft(TenantId tenant, WorkflowDefinition definition, String revision, Actor by);
 
+  /**
+   * Publishes the draft that somebody has looked at, such as with {@link
+   * dev.workflow.preview.Previews#publication}, and no other. The draft stays.
+   *
+   * @param revision of the draft
+   * @param version the version that it is to become
+   * @throws NotFoundException if there is no draft
+   * @throws InvalidDefinitionException naming every problem
+   * @throws ConflictException if the draft is not at this revision any more, or another version has
+   *     been published: nothing is published
+   */
+  WorkflowDefinition publishDraft(
+      TenantId tenant, String key, String revision, int version, Actor by);
+
   Optional<WorkflowDefinition> draft(TenantId tenant, String key);
 
   /**

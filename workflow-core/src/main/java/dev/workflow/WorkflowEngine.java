@@ -10,6 +10,7 @@ import dev.workflow.operations.Actors;
 import dev.workflow.operations.ExecutionLog;
 import dev.workflow.operations.Findings;
 import dev.workflow.operations.SetAside;
+import dev.workflow.preview.Previews;
 import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
@@ -98,6 +99,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   /** What somebody has to look at. */
   Findings findings();
+
+  /** What a definition would have done with the past, and what its publication would change. */
+  Previews previews();
 
   NotificationRules notificationRules();
 

@@ -71,6 +71,7 @@ class ArchitectureTest {
           "internal.decide",
           "statistics.internal.fact",
           "trigger",
+          "preview",
           "messaging.internal.recipient",
           "messaging.internal.content",
           "action",
@@ -91,6 +92,7 @@ class ArchitectureTest {
           "statistics.internal",
           "retention.internal",
           "ruleimport.internal",
+          "preview.internal",
           "internal.access",
           "gallery.internal",
           "messaging.internal",
@@ -158,6 +160,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage(ROOT).and(simpleNameStartingWith("WorkflowEngine")))
         .allowEmptyShould(true)
+        .check(MAIN);
+  }
+
+  /** What plays a preview has nothing by which it could reach the host or its store. */
+  @Test
+  void playsPreviewsWithoutTheHost() {
+    noClasses()
+        .that()
+        .haveNameMatching(
+            ROOT + "\\.(internal\\.Preview.*|preview\\.internal\\.(Pretended.*|Scene.*|Stage))")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(tree("spi.store"))
+                .and(not(name(ROOT + ".spi.store.WorkflowStore")))
+                .or(name(ROOT + ".internal.engine.Transactions"))
+                .or(name(ROOT + ".internal.engine.CommandContext"))
+                .or(name(ROOT + ".internal.EngineAssembly"))
+                .or(name(ROOT + ".spi.EngineListener"))
+                .or(name(ROOT + ".spi.TaskListener")))
         .check(MAIN);
   }
 

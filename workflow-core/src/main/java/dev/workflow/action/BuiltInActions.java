@@ -91,6 +91,11 @@ public final class BuiltInActions {
         || handler instanceof ProviderAction;
   }
 
+  /** Whether one of these asks a provider outside. */
+  public static boolean asksOutside(ActionHandler handler) {
+    return handler instanceof ProviderAction;
+  }
+
   private static void add(List<ActionHandler> handlers, ActionSpec spec, Work work) {
     handlers.add(new AutomaticAction(spec.type(), spec, work));
     spec.aliases().forEach(alias -> handlers.add(new AutomaticAction(alias, spec, work)));

@@ -36,6 +36,9 @@ import dev.workflow.operations.Actors;
 import dev.workflow.operations.ExecutionLog;
 import dev.workflow.operations.Findings;
 import dev.workflow.operations.SetAside;
+import dev.workflow.preview.Previews;
+import dev.workflow.preview.internal.PreviewService;
+import dev.workflow.preview.internal.Stage;
 import dev.workflow.retention.Retention;
 import dev.workflow.retention.internal.RetentionService;
 import dev.workflow.ruleimport.NotificationRules;
@@ -72,10 +75,14 @@ final class DefaultEngine implements WorkflowEngine {
   private final SetAside setAside;
   private final Retention retention;
   private final Findings findings;
+  private final Previews previews;
   private final ExecutionLog executionLog;
   private final Statistics statistics;
 
-  DefaultEngine(EngineContext engine, @Nullable Executor executor) {
+  /**
+   * @param stage where previews are played
+   */
+  DefaultEngine(EngineContext engine, @Nullable Executor executor, Stage stage) {
     this.engine = engine;
     if (executor == null) {
       ExecutorService handlers = HandlerThreads.create();
@@ -94,6 +101,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.notificationRules = new NotificationRuleService(transactions);
     this.explaining = new Explainer(transactions);
     this.findings = new FindingService(transactions);
+    this.previews = new PreviewService(transactions, stage);
     this.executionLog = new LogService(transactions);
     this.statistics = new StatisticsService(transactions);
     this.retention = new RetentionService(transactions);
@@ -222,6 +230,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public Findings findings() {
     return findings;
+  }
+
+  @Override
+  public Previews previews() {
+    return previews;
   }
 
   @Override

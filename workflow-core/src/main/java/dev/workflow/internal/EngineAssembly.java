@@ -17,6 +17,7 @@ import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
 import dev.workflow.messaging.internal.content.MessageStepContext;
+import dev.workflow.preview.internal.Stage;
 import dev.workflow.retention.internal.CleanupAction;
 import dev.workflow.retention.internal.RetentionModule;
 import dev.workflow.schedule.internal.ScheduleModule;
@@ -219,6 +220,24 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     return new Access(null);
   }
 
+  /** What of the host answers and changes nothing. */
+  private Stage stage(EngineContext context) {
+    RecordGateway gateway = records;
+    return new PreviewStage(
+        new PreviewStage.Sight(
+            actors == null ? ActorDirectory.open() : actors,
+            context.fields(),
+            holidays,
+            catalog,
+            options,
+            gateway == null ? null : gateway::read,
+            scratch -> messaging.steps(scratch, holidays),
+            messaging.channels(),
+            context.actions().all().values().stream()
+                .flatMap(handler -> PreviewStage.shape(handler).stream())
+                .toList()));
+  }
+
   @Override
   public WorkflowEngine build() {
     WorkflowStore chosen = store == null ? new InMemoryWorkflowStore() : store;
@@ -258,7 +277,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 ScheduleModule::new,
                 StatisticsModule::new,
                 engine -> new RetentionModule(retention, archive)));
-    WorkflowEngine engine = new DefaultEngine(context, executor);
+    WorkflowEngine engine = new DefaultEngine(context, executor, stage(context));
     cancellation.of(engine.instances(), context.actions());
     cleanup.of(engine.retention());
     return engine;

@@ -18,6 +18,7 @@ import dev.workflow.operations.Actors;
 import dev.workflow.operations.ExecutionLog;
 import dev.workflow.operations.Findings;
 import dev.workflow.operations.SetAside;
+import dev.workflow.preview.Previews;
 import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedules;
@@ -152,6 +153,11 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public Findings findings() {
     return calls.checked(Findings.class, engine.findings());
+  }
+
+  @Override
+  public Previews previews() {
+    return calls.checked(Previews.class, engine.previews());
   }
 
   @Override

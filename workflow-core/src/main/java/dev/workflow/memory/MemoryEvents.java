@@ -66,6 +66,17 @@ final class MemoryEvents implements EventRows {
   }
 
   @Override
+  public List<EventRow> accepted(
+      TenantId tenant, Instant from, Instant to, @Nullable EventRow after, int limit) {
+    EventRow start = after == null ? EventRow.place(tenant, "", from) : after;
+    return tables.eventsInOrder.tailSet(start, after == null).stream()
+        .takeWhile(row -> row.acceptedAt().isBefore(to))
+        .filter(row -> row.tenant().equals(tenant) && !row.acceptedAt().isBefore(from))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
     List<String> ids =
         tables.eventsInOrder.stream()

@@ -84,6 +84,24 @@ final class JdbiEvents implements EventRows {
   }
 
   @Override
+  public List<EventRow> accepted(
+      TenantId tenant, Instant from, Instant to, @Nullable EventRow after, int limit) {
+    Conditions where =
+        Conditions.where("tenant_id = :tenant", "tenant", tenant)
+            .and("accepted_at >= :from_time", "from_time", from)
+            .and("accepted_at < :to_time", "to_time", to);
+    if (after != null) {
+      where
+          .and("(accepted_at, id) > (:after_time, :after_id)", "after_id", after.id())
+          .bind("after_time", after.acceptedAt());
+    }
+    return sql.of(SELECT + where + " ORDER BY accepted_at, id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(EventTable::row);
+  }
+
+  @Override
   public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
     List<String> ids =
         sql.of(

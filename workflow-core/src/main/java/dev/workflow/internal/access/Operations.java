@@ -28,6 +28,7 @@ import dev.workflow.operations.Actors;
 import dev.workflow.operations.ExecutionLog;
 import dev.workflow.operations.Findings;
 import dev.workflow.operations.SetAside;
+import dev.workflow.preview.Previews;
 import dev.workflow.retention.Retention;
 import dev.workflow.ruleimport.NotificationRules;
 import dev.workflow.schedule.Schedule;
@@ -51,6 +52,7 @@ final class Operations {
     definitions();
     gallery();
     runs();
+    previews();
     tasks();
     tenant();
     figures();
@@ -73,6 +75,7 @@ final class Operations {
         Targets.WORKFLOW,
         "publish",
         "publishIfChanged",
+        "publishDraft",
         "rollback",
         "archive",
         "enable",
@@ -161,6 +164,11 @@ final class Operations {
             one -> Target.of(one.workflow(), one.subject()),
             "list")
         .asks(SEE, Targets.TENANT, "count");
+  }
+
+  /** They show events and instances of the whole tenant. */
+  private static void previews() {
+    new Service(Previews.class).asks(SEE, Targets.TENANT, "starts", "run", "publication");
   }
 
   private static void tasks() {

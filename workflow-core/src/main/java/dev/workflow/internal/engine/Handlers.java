@@ -53,6 +53,11 @@ public final class Handlers<T> {
     return of(kind, TaskProvider::name, java.util.List.of(), registered);
   }
 
+  /** Exactly these: nothing is looked for. */
+  public static <T> Handlers<T> only(Map<String, T> byName) {
+    return new Handlers<>(new TreeMap<>(byName));
+  }
+
   private static <T> Handlers<T> of(
       Class<T> kind,
       Function<T, String> name,

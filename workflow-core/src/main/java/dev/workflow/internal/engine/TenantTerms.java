@@ -38,7 +38,7 @@ public final class TenantTerms {
   }
 
   /** The terms as they were seen last; read if they were not. */
-  Map<String, JsonNode> of(WorkflowStore store, TenantId tenant) {
+  public Map<String, JsonNode> of(WorkflowStore store, TenantId tenant) {
     Known known = tenants.getIfPresent(tenant);
     return known != null
         ? known.terms()

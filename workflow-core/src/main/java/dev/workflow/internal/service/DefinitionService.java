@@ -312,6 +312,34 @@ public final class DefinitionService implements Definitions {
   }
 
   @Override
+  public WorkflowDefinition publishDraft(
+      TenantId tenant, String key, String revision, int version, Actor by) {
+    Drafts drafts = new Drafts(transactions, tenant);
+    WorkflowDefinition definition =
+        transactions.transact(transaction -> drafts.locked(transaction, key, revision));
+    refuseProblems(tenant, definition);
+    requireActions(tenant, definition, by);
+    return published(
+        tenant,
+        transactions.transact(
+            transaction -> {
+              drafts.locked(transaction, key, revision);
+              WorkflowDefinition next = insert(transaction, tenant, definition, by);
+              if (next.version() != version) {
+                throw new ConflictException(
+                    "version "
+                        + (next.version() - 1)
+                        + " of \""
+                        + key
+                        + "\" has been published meanwhile (expected the draft to become version "
+                        + version
+                        + "); look at it and publish again");
+              }
+              return named(transaction, next, tenant);
+            }));
+  }
+
+  @Override
   public Optional<WorkflowDefinition> draft(TenantId tenant, String key) {
     return savedDraft(tenant, key).map(Draft::definition);
   }
@@ -339,7 +367,7 @@ public final class DefinitionService implements Definitions {
     return new DraftEdits(this, tenant, draft, by, most);
   }
 
-  private static NotFoundException noDraft(TenantId tenant, String key) {
+  static NotFoundException noDraft(TenantId tenant, String key) {
     return new NotFoundException("tenant " + tenant + " has no draft of \"" + key + "\"");
   }
 

@@ -9,6 +9,7 @@ import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.store.DefinitionRow;
+import dev.workflow.spi.store.StoreTransaction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,6 +99,21 @@ final class Drafts {
           }
           return draft(row);
         });
+  }
+
+  /** The draft that has the revision; nobody changes it until the transaction has ended. */
+  WorkflowDefinition locked(StoreTransaction transaction, String key, String revision) {
+    transactions.engine().tenant(tenant);
+    DefinitionRow row =
+        transaction
+            .definitions()
+            .find(tenant, key, 0)
+            .orElseThrow(() -> DefinitionService.noDraft(tenant, key));
+    if (!revision.equals(revision(row.document()))
+        || !transaction.definitions().replaceDraft(row, row.document())) {
+      throw stale(key, revision, row.document());
+    }
+    return WorkflowDefinition.parse(row.document());
   }
 
   private static ConflictException stale(String key, String revision, @Nullable String known) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Lets instances go on with another version. */
-final class Migrations {
+public final class Migrations {
 
   private static final int PAGE = 500;
   private static final int FAILURES_KEPT = 100;
@@ -41,7 +41,7 @@ final class Migrations {
   private final Transactions transactions;
   private final InstanceViews views;
 
-  Migrations(Transactions transactions) {
+  public Migrations(Transactions transactions) {
     this.transactions = transactions;
     this.views = new InstanceViews(transactions);
   }
@@ -53,6 +53,12 @@ final class Migrations {
   Migration.Report check(TenantId tenant, InstanceId id, Migration migration) {
     InstanceReader.Stored stored = views.read(tenant, id);
     StepTree target = target(tenant, stored.snapshot(), migration);
+    return way(stored.snapshot(), stored.tree(), target, migration).report();
+  }
+
+  /** Whether and how an instance would go on with a version that need not be published. */
+  public Migration.Report report(
+      InstanceReader.Stored stored, StepTree target, Migration migration) {
     return way(stored.snapshot(), stored.tree(), target, migration).report();
   }
 

@@ -11,14 +11,16 @@ import dev.workflow.trigger.TenantWorkflows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The other workflows that a definition names: its sub-workflows, and the targets of {@code
  * start_workflow}. Those that an expression names are not known.
  */
-final class WorkflowReferences {
+public final class WorkflowReferences {
 
   /**
    * A workflow that a step names.
@@ -59,6 +61,11 @@ final class WorkflowReferences {
   /** Those of a definition, in the order of the document. */
   static List<Reference> of(WorkflowDefinition definition) {
     return of(definition, Problems.none());
+  }
+
+  /** The keys of those of a definition. */
+  public static Set<String> keys(WorkflowDefinition definition) {
+    return of(definition).stream().map(Reference::workflow).collect(Collectors.toSet());
   }
 
   private static List<Reference> of(WorkflowDefinition definition, Problems problems) {

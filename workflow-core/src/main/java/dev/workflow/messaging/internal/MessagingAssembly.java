@@ -26,7 +26,9 @@ import dev.workflow.spi.HostPath;
 import dev.workflow.spi.store.WorkflowStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,35 @@ public final class MessagingAssembly implements MessagingSetup {
   public MessageStepContext steps(WorkflowStore store, HolidayCalendar holidays) {
     return new MessageStepContext(
         store, new TemplateCache(), AddressFormats.of(formats), contacts, holidays, settings);
+  }
+
+  /**
+   * The module of an engine that has these senders and nothing else of a host.
+   *
+   * @param senders by channel
+   */
+  public static EngineModule.Factory without(
+      MessageStepContext steps, Map<String, ChannelSender> senders) {
+    Handlers<ChannelSender> given = Handlers.only(senders);
+    return engine ->
+        new MessagingModule(
+            engine,
+            new MessagingContext.HostComponents(
+                given.and(TaskMark.CHANNEL, new NoticeSender(engine, steps, given.all().keySet())),
+                ConsentPolicy.NONE,
+                null,
+                new StandardClassifier(),
+                new Routes(List.of()),
+                steps,
+                List.of()));
+  }
+
+  /** On which channels the host sends. */
+  public Set<String> channels() {
+    Routes routes = new Routes(hostPaths);
+    return Handlers.senders(Stream.concat(senders.stream(), routes.senders().stream()).toList())
+        .all()
+        .keySet();
   }
 
   /**

@@ -54,6 +54,16 @@ public interface EventRows {
   List<EventRow> list(TenantId tenant, @Nullable EventRow before, int limit);
 
   /**
+   * Events of a tenant that were accepted in a time, oldest first.
+   *
+   * @param to the first moment after the time
+   * @param after the event before the page, which need not exist any more: {@linkplain
+   *     EventRow#place its place} counts; null: from the beginning of the time
+   */
+  List<EventRow> accepted(
+      TenantId tenant, Instant from, Instant to, @Nullable EventRow after, int limit);
+
+  /**
    * Removes events about a subject; returns how many.
    *
    * @param limit at most so many

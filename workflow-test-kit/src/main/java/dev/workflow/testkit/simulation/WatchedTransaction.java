@@ -208,6 +208,12 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<EventRow> accepted(
+        TenantId tenant, Instant from, Instant to, @Nullable EventRow after, int limit) {
+      return rows.accepted(tenant, from, to, after, limit);
+    }
+
+    @Override
     public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
       return rows.removeAbout(tenant, subject, limit);
     }

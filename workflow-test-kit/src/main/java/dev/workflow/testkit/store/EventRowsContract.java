@@ -85,6 +85,33 @@ abstract class EventRowsContract extends StoreContract {
   }
 
   @Test
+  void events_of_a_time_are_paged_oldest_first() {
+    List<EventRow> expected = new ArrayList<>();
+    for (int n = 0; n < 17; n++) {
+      EventRow row = event(ACME, "e-" + (char) ('a' + n), NOW.plusSeconds(n / 4));
+      run(
+          transaction ->
+              transaction.events().insert(List.of(row, event(OTHER, row.id(), row.acceptedAt()))));
+      if (n / 4 == 1 || n / 4 == 2) {
+        expected.add(row);
+      }
+    }
+    List<EventRow> seen = new ArrayList<>();
+    List<EventRow> page;
+    do {
+      EventRow after = seen.isEmpty() ? null : seen.get(seen.size() - 1);
+      page =
+          get(
+              transaction ->
+                  transaction
+                      .events()
+                      .accepted(ACME, NOW.plusSeconds(1), NOW.plusSeconds(3), after, 3));
+      seen.addAll(page);
+    } while (page.size() == 3);
+    assertThat(seen).containsExactlyElementsOf(expected);
+  }
+
+  @Test
   void past_events_are_paged_oldest_first_and_removed_by_their_ids() {
     EventRow effective =
         new EventRow(ACME, "e-1", "a.b", null, NOW.minusSeconds(9), "{}", "{\"started\":[]}");

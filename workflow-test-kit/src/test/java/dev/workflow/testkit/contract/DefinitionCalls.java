@@ -119,6 +119,10 @@ final class DefinitionCalls {
         "true",
         tenant -> it.actions(tenant).stream().anyMatch(one -> one.type().equals("approval")));
     calls.add(
+        "Definitions.publishDraft(TenantId, String, String, int, Actor)",
+        "NotFoundException: tenant {tenant} has no draft of \"w\"",
+        tenant -> it.publishDraft(tenant, "w", "r", 3, SPY));
+    calls.add(
         "Definitions.savedDraft(TenantId, String)",
         "Optional.empty",
         tenant -> it.savedDraft(tenant, "w"));

@@ -1,13 +1,20 @@
 package dev.workflow.testkit.contract;
 
+import static dev.workflow.testkit.contract.ForeignCalls.SPY;
+
+import dev.workflow.Event;
+import dev.workflow.Json;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.operations.ExecutionLog;
+import dev.workflow.preview.Assumptions;
+import dev.workflow.preview.Previews;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.statistics.Statistics.Outcome;
 import dev.workflow.statistics.Statistics.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -48,6 +55,7 @@ final class StatisticsCalls {
         "Statistics.purge(TenantId, Instant, LongConsumer)",
         "0",
         tenant -> it.purge(tenant, TO, removed -> {}));
+    previews(engine.previews());
     ExecutionLog log = engine.log();
     calls.add(
         "ExecutionLog.search(Query, String, int)",
@@ -55,6 +63,32 @@ final class StatisticsCalls {
         tenant -> log.search(ExecutionLog.Query.of(tenant), null, 10).items());
     calls.add(
         "ExecutionLog.export(Query, Format, Appendable)", "0", tenant -> exported(log, tenant));
+  }
+
+  private void previews(Previews it) {
+    calls.add(
+        "Previews.starts(TenantId, WorkflowDefinition, Instant, Instant, Actor, Consumer)",
+        "0",
+        tenant ->
+            it.starts(tenant, DefinitionCalls.definition(), FROM, TO, SPY, some -> {}).events());
+    calls.add(
+        "Previews.run(TenantId, WorkflowDefinition, String, Assumptions, Actor)",
+        "NotFoundException: tenant {tenant} has no event \"e-1\"",
+        tenant -> it.run(tenant, DefinitionCalls.definition(), "e-1", Assumptions.none(), SPY));
+    calls.add(
+        "Previews.run(WorkflowDefinition, Event, Assumptions, Actor)",
+        "NOT_STARTED",
+        tenant ->
+            it.run(
+                    DefinitionCalls.definition(),
+                    Event.of(tenant, "nothing.known", null, Json.object()),
+                    Assumptions.none(),
+                    SPY)
+                .end());
+    calls.add(
+        "Previews.publication(TenantId, String, Duration, Actor, Consumer)",
+        "NotFoundException: tenant {tenant} has no draft of \"w\"",
+        tenant -> it.publication(tenant, "w", Duration.ofDays(1), SPY, some -> {}));
   }
 
   private static long exported(ExecutionLog log, TenantId tenant) {

@@ -777,6 +777,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Previews extends PreviewsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class Publications extends PublicationsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Routing extends RoutingContract {
     @Override
     protected WorkflowStore createStore() {
