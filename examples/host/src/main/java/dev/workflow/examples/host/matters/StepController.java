@@ -1,0 +1,122 @@
+package dev.workflow.examples.host.matters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.TaskId;
+import dev.workflow.Tasks;
+import dev.workflow.examples.host.security.Caller;
+import dev.workflow.examples.host.security.Engines;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What people do with the steps of matters; who may is decided by the engine. */
+@RestController
+@Tag(name = "matters")
+@RequestMapping("/api/workflows/steps/{id}")
+class StepController {
+
+  private final Engines engines;
+  private final InstanceViews views;
+
+  StepController(Engines engines, InstanceViews views) {
+    this.engines = engines;
+    this.views = views;
+  }
+
+  @GetMapping
+  @Operation(summary = "Shows a step")
+  MatterInstance.Step getStep(Caller caller, @PathVariable String id) {
+    return views.step(caller, StepIds.read(id));
+  }
+
+  @PostMapping("/claim")
+  @Operation(summary = "Takes a step on")
+  MatterInstance.Step claimStep(Caller caller, @PathVariable String id) {
+    return done(caller, id, (tasks, task) -> tasks.claim(caller.tenant(), task, caller.actor()));
+  }
+
+  @PostMapping("/release")
+  @Operation(summary = "Gives a step back")
+  MatterInstance.Step releaseStep(Caller caller, @PathVariable String id) {
+    return done(caller, id, (tasks, task) -> tasks.release(caller.tenant(), task, caller.actor()));
+  }
+
+  @PostMapping("/start")
+  @Operation(summary = "Begins a step")
+  MatterInstance.Step startStep(Caller caller, @PathVariable String id) {
+    return done(caller, id, (tasks, task) -> tasks.start(caller.tenant(), task, caller.actor()));
+  }
+
+  @PostMapping("/complete")
+  @Operation(summary = "Answers a step; the body is the answer")
+  MatterInstance.Step completeStep(
+      Caller caller, @PathVariable String id, @RequestBody JsonNode answer) {
+    return done(
+        caller, id, (tasks, task) -> tasks.complete(caller.tenant(), task, caller.actor(), answer));
+  }
+
+  @PostMapping("/fail")
+  @Operation(summary = "Says that a step cannot be done")
+  MatterInstance.Step failStep(Caller caller, @PathVariable String id, @RequestBody Requests.Failure body) {
+    String reason = body.reason();
+    return done(
+        caller, id, (tasks, task) -> tasks.fail(caller.tenant(), task, caller.actor(), reason));
+  }
+
+  @PostMapping("/skip")
+  @Operation(summary = "Leaves a step out")
+  MatterInstance.Step skipStep(
+      Caller caller, @PathVariable String id, @RequestBody(required = false) Requests.@Nullable Reason body) {
+    String reason = body == null ? null : body.reason();
+    return done(
+        caller, id, (tasks, task) -> tasks.skip(caller.tenant(), task, caller.actor(), reason));
+  }
+
+  @PostMapping("/assign")
+  @Operation(summary = "Gives a step to somebody")
+  MatterInstance.Step assignStep(Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+    String to = body.assignedToId();
+    return done(
+        caller, id, (tasks, task) -> tasks.assign(caller.tenant(), task, caller.actor(), to));
+  }
+
+  @PostMapping("/delegate")
+  @Operation(summary = "Lets somebody work on a step who gives it back")
+  MatterInstance.Step delegateStep(Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+    String to = body.assignedToId();
+    return done(
+        caller, id, (tasks, task) -> tasks.delegate(caller.tenant(), task, caller.actor(), to));
+  }
+
+  @PostMapping("/resolve")
+  @Operation(summary = "Gives a delegated step back, with a draft of the answer")
+  MatterInstance.Step resolveStep(
+      Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode draft) {
+    return done(
+        caller, id, (tasks, task) -> tasks.resolve(caller.tenant(), task, caller.actor(), draft));
+  }
+
+  @PostMapping("/comment")
+  @Operation(summary = "Says something about a step")
+  MatterInstance.Step commentStep(Caller caller, @PathVariable String id, @RequestBody Requests.Comment body) {
+    String text = body.text();
+    return done(
+        caller, id, (tasks, task) -> tasks.comment(caller.tenant(), task, caller.actor(), text));
+  }
+
+  private interface Command {
+    void give(Tasks tasks, TaskId task);
+  }
+
+  private MatterInstance.Step done(Caller caller, String id, Command command) {
+    TaskId task = StepIds.read(id);
+    command.give(engines.of(caller).tasks(), task);
+    return views.step(caller, task);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.workflow.examples.host.matters;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.workflow.InvalidInputException;
+import dev.workflow.NotFoundException;
+import dev.workflow.Problems;
+import dev.workflow.WorkflowEngine;
+import dev.workflow.examples.host.security.Caller;
+import dev.workflow.examples.host.security.Role;
+import dev.workflow.examples.host.web.Items;
+import dev.workflow.examples.host.web.ProblemException;
+import dev.workflow.spi.ProviderCall;
+import dev.workflow.task.ProviderReceipt;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes what providers post about signatures, payments and uploads, and names where they post. */
+@RestController
+@Tag(name = "matters")
+class WebhookController {
+
+  /** The action of the engine that a kind of webhook is about. */
+  private static final Map<String, String> ACTIONS =
+      Map.of(
+          DemoProviders.ESIGN, "signature",
+          DemoProviders.PAYMENTS, "payment",
+          DemoProviders.UPLOADS, "request_document");
+
+  private static final Map<String, String> PROVIDERS =
+      Map.of(
+          DemoProviders.ESIGN, "docusign",
+          DemoProviders.PAYMENTS, "stripe",
+          DemoProviders.UPLOADS, "portal");
+
+  private final WorkflowEngine engine;
+  private final WebhookEndpoints endpoints;
+
+  WebhookController(WorkflowEngine engine, WebhookEndpoints endpoints) {
+    this.engine = engine;
+    this.endpoints = endpoints;
+  }
+
+  /** A new endpoint, with what is told this once. */
+  record Endpoint(
+      @JsonProperty("id") String id,
+      @JsonProperty("kind") String kind,
+      @JsonProperty("provider") String provider,
+      @JsonProperty("url") @Nullable String url,
+      @JsonProperty("signingKey") @Nullable String signingKey,
+      @JsonProperty("createdAt") Instant createdAt,
+      @JsonProperty("createdBy") String createdBy) {
+
+    static Endpoint of(
+        WebhookEndpoints.Endpoint one, @Nullable String url, @Nullable String signingKey) {
+      return new Endpoint(
+          one.id(), one.kind(), one.provider(), url, signingKey, one.createdAt(), one.createdBy());
+    }
+  }
+
+  /** What became of a post. */
+  record Taken(@JsonProperty("result") String result) {}
+
+  @PostMapping("/api/webhooks/esign/{provider}/{endpoint}")
+  @Operation(summary = "Takes what a provider of signatures posts")
+  Taken esign(
+      @PathVariable String provider,
+      @PathVariable String endpoint,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return take(DemoProviders.ESIGN, provider, endpoint, headers, body);
+  }
+
+  @PostMapping("/api/webhooks/payments/{provider}/{endpoint}")
+  @Operation(summary = "Takes what a provider of payments posts")
+  Taken payments(
+      @PathVariable String provider,
+      @PathVariable String endpoint,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return take(DemoProviders.PAYMENTS, provider, endpoint, headers, body);
+  }
+
+  @PostMapping("/api/webhooks/uploads/{provider}/{endpoint}")
+  @Operation(summary = "Takes what the portal of uploads posts")
+  Taken uploads(
+      @PathVariable String provider,
+      @PathVariable String endpoint,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) byte @Nullable [] body) {
+    return take(DemoProviders.UPLOADS, provider, endpoint, headers, body);
+  }
+
+  /** The tenant is the endpoint's, whatever the body says. */
+  private Taken take(
+      String kind,
+      String provider,
+      String name,
+      HttpHeaders headers,
+      byte @Nullable [] body) {
+    WebhookEndpoints.Endpoint endpoint =
+        endpoints
+            .find(kind, provider, name)
+            .orElseThrow(() -> new NotFoundException("there is no such endpoint"));
+    Map<String, List<String>> all = new HashMap<>();
+    headers.forEach(all::put);
+    ProviderCall call =
+        ProviderCall.of(ACTIONS.get(kind), provider, all, body == null ? new byte[0] : body)
+            .at(name);
+    ProviderReceipt receipt = engine.tasks().callback(endpoint.tenant(), call);
+    if (receipt.status() != 200) {
+      throw new ProblemException(HttpStatus.valueOf(receipt.status()), receipt.message());
+    }
+    return new Taken(receipt.result().name());
+  }
+
+  /** Makes an endpoint; its URL and key are told in this answer alone. */
+  @PostMapping("/api/workflows/webhook-endpoints")
+  @Operation(summary = "Makes an endpoint for a provider")
+  @ResponseStatus(HttpStatus.CREATED)
+  ResponseEntity<Endpoint> makeEndpoint(Caller caller, @RequestBody Requests.NewEndpoint body) {
+    caller.require(Role.ADMIN);
+    Problems problems = Problems.none();
+    String kind = body.kind();
+    if (!ACTIONS.containsKey(kind)) {
+      problems.at("kind").add("expected one of esign, payments, uploads; found \"" + kind + "\"");
+    }
+    problems.throwIfAny(list -> new InvalidInputException("The endpoint", list));
+    String provider = PROVIDERS.get(kind);
+    WebhookEndpoints.Made made = endpoints.make(caller, kind, provider);
+    String url = "/api/webhooks/" + kind + "/" + provider + "/" + made.name();
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(Endpoint.of(made.endpoint(), url, made.endpoint().key()));
+  }
+
+  @GetMapping("/api/workflows/webhook-endpoints")
+  @Operation(summary = "Lists the endpoints of the tenant")
+  Items<Endpoint> listEndpoints(Caller caller) {
+    caller.require(Role.ADMIN);
+    return Items.all(
+        endpoints.list(caller).stream().map(one -> Endpoint.of(one, null, null)).toList());
+  }
+
+  @DeleteMapping("/api/workflows/webhook-endpoints/{id}")
+  @Operation(summary = "Removes an endpoint")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  ResponseEntity<Void> removeEndpoint(Caller caller, @PathVariable String id) {
+    caller.require(Role.ADMIN);
+    endpoints.remove(caller, id);
+    return ResponseEntity.noContent().build();
+  }
+}
