@@ -74,3 +74,34 @@ CREATE TABLE IF NOT EXISTS host_call (
   answer TEXT NOT NULL,
   PRIMARY KEY (tenant, idempotency_key)
 );
+CREATE TABLE IF NOT EXISTS host_webhook_endpoint (
+  hash VARCHAR(64) PRIMARY KEY,
+  id VARCHAR(36) NOT NULL UNIQUE,
+  tenant VARCHAR(100) NOT NULL REFERENCES host_tenant,
+  kind VARCHAR(20) NOT NULL,
+  provider VARCHAR(50) NOT NULL,
+  signing_key VARCHAR(200) NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  created_by VARCHAR(200) NOT NULL
+);
+CREATE TABLE IF NOT EXISTS host_quote (
+  tenant VARCHAR(100) NOT NULL REFERENCES host_tenant,
+  id VARCHAR(36) NOT NULL,
+  lead_id VARCHAR(200) NOT NULL,
+  status VARCHAR(20) NOT NULL,
+  body TEXT NOT NULL,
+  token_hash VARCHAR(64) UNIQUE,
+  created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  sent_at TIMESTAMP WITH TIME ZONE,
+  decided_at TIMESTAMP WITH TIME ZONE,
+  reason VARCHAR(1000),
+  PRIMARY KEY (tenant, id)
+);
+CREATE TABLE IF NOT EXISTS host_old_notification (
+  idempotency_key VARCHAR(200) PRIMARY KEY,
+  tenant VARCHAR(100) NOT NULL,
+  event_type VARCHAR(100) NOT NULL,
+  channel VARCHAR(100) NOT NULL,
+  audience VARCHAR(100) NOT NULL,
+  about VARCHAR(400)
+);

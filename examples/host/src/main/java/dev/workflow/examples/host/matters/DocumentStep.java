@@ -86,9 +86,7 @@ record DocumentStep(int order, String place, ObjectNode step) {
     JsonNode branches = step.path("parallel");
     for (int i = 0; i < branches.size(); i++) {
       JsonNode inner = branches.get(i).path("steps");
-      if (inner.size() != 1
-          || !(inner.get(0) instanceof ObjectNode only)
-          || !only.has("action")) {
+      if (inner.size() != 1 || !(inner.get(0) instanceof ObjectNode only) || !only.has("action")) {
         return List.of();
       }
       found.add(new DocumentStep(0, place + "/parallel/" + i + "/steps/0", only));

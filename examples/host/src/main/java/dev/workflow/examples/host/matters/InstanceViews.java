@@ -88,7 +88,8 @@ class InstanceViews {
       Tasks tasks, Caller caller, InstanceId id, StepView view, DocumentStep place) {
     ObjectNode form = StepForm.write(place);
     Tasks.Task task = view.state().open() ? task(tasks, caller, TaskId.of(id, view.id())) : null;
-    Actor claimedBy = task != null && task.claimedBy() != null ? task.claimedBy() : view.claimedBy();
+    Actor claimedBy =
+        task != null && task.claimedBy() != null ? task.claimedBy() : view.claimedBy();
     String assignee = task == null ? null : task.assignee();
     Instant dueAt = task == null ? null : task.dueAt();
     return new MatterInstance.Step(

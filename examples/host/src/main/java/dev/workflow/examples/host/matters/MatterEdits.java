@@ -38,8 +38,7 @@ public class MatterEdits {
 
   /** A change, or a step of the document as it would be, and the rest of a place in it. */
   private static final Pattern PLACE =
-      Pattern.compile(
-          "/(?:changes/\\d+/[a-z]+|steps/\\d+(?:/parallel/\\d+/steps/\\d+)?)(/.*)");
+      Pattern.compile("/(?:changes/\\d+/[a-z]+|steps/\\d+(?:/parallel/\\d+/steps/\\d+)?)(/.*)");
 
   /** The states that a request can ask for. */
   private static final Set<InstanceState> SET =
@@ -58,7 +57,8 @@ public class MatterEdits {
   }
 
   /**
-   * Finds what the caller may see, and lets pass who may change it: an ADMIN and the matter's owner.
+   * Finds what the caller may see, and lets pass who may change it: an ADMIN and the matter's
+   * owner.
    */
   private WorkflowInstance editable(Caller caller, InstanceId id) {
     WorkflowInstance instance = instances(caller).get(caller.tenant(), id);
@@ -139,12 +139,12 @@ public class MatterEdits {
     List<DocumentStep> steps = DocumentStep.of(json);
     Integer written = form.order();
     int order =
-        written == null ? steps.stream().mapToInt(DocumentStep::order).max().orElse(0) + 1 : written;
+        written == null
+            ? steps.stream().mapToInt(DocumentStep::order).max().orElse(0) + 1
+            : written;
     Set<String> taken = document.allSteps().stream().map(Step::id).collect(Collectors.toSet());
-    String step =
-        Slugs.free(order + "-" + Slugs.of(form.title(), "step"), taken::contains);
-    apply(
-        edit(caller, id).add(form.toStep(step, Json.object()), place(json, steps, order, null)));
+    String step = Slugs.free(order + "-" + Slugs.of(form.title(), "step"), taken::contains);
+    apply(edit(caller, id).add(form.toStep(step, Json.object()), place(json, steps, order, null)));
     return TaskId.of(id, step);
   }
 
@@ -218,7 +218,10 @@ public class MatterEdits {
     return document.path("steps").path(index).path("id").asText();
   }
 
-  /** What cannot be changed any more is a conflict; what is wrong with the step is said in its words. */
+  /**
+   * What cannot be changed any more is a conflict; what is wrong with the step is said in its
+   * words.
+   */
   private static void apply(InstanceEdit edit) {
     try {
       edit.apply();

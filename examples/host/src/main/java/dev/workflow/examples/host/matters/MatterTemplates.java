@@ -8,7 +8,6 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
-import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
@@ -72,8 +71,7 @@ class MatterTemplates {
     if (draft.isPresent() && (newest == null || differs(draft.get(), newest))) {
       return ours(
           id,
-          new Kept(
-              draft.get().definition(), TemplateStatus.DRAFT, published, revision, revision));
+          new Kept(draft.get().definition(), TemplateStatus.DRAFT, published, revision, revision));
     } else if (newest == null) {
       throw unknown(id);
     }

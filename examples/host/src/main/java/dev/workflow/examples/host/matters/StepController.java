@@ -63,7 +63,8 @@ class StepController {
 
   @PostMapping("/fail")
   @Operation(summary = "Says that a step cannot be done")
-  MatterInstance.Step failStep(Caller caller, @PathVariable String id, @RequestBody Requests.Failure body) {
+  MatterInstance.Step failStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.Failure body) {
     String reason = body.reason();
     return done(
         caller, id, (tasks, task) -> tasks.fail(caller.tenant(), task, caller.actor(), reason));
@@ -72,7 +73,9 @@ class StepController {
   @PostMapping("/skip")
   @Operation(summary = "Leaves a step out")
   MatterInstance.Step skipStep(
-      Caller caller, @PathVariable String id, @RequestBody(required = false) Requests.@Nullable Reason body) {
+      Caller caller,
+      @PathVariable String id,
+      @RequestBody(required = false) Requests.@Nullable Reason body) {
     String reason = body == null ? null : body.reason();
     return done(
         caller, id, (tasks, task) -> tasks.skip(caller.tenant(), task, caller.actor(), reason));
@@ -80,7 +83,8 @@ class StepController {
 
   @PostMapping("/assign")
   @Operation(summary = "Gives a step to somebody")
-  MatterInstance.Step assignStep(Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+  MatterInstance.Step assignStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
     String to = body.assignedToId();
     return done(
         caller, id, (tasks, task) -> tasks.assign(caller.tenant(), task, caller.actor(), to));
@@ -88,7 +92,8 @@ class StepController {
 
   @PostMapping("/delegate")
   @Operation(summary = "Lets somebody work on a step who gives it back")
-  MatterInstance.Step delegateStep(Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+  MatterInstance.Step delegateStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
     String to = body.assignedToId();
     return done(
         caller, id, (tasks, task) -> tasks.delegate(caller.tenant(), task, caller.actor(), to));
@@ -97,14 +102,17 @@ class StepController {
   @PostMapping("/resolve")
   @Operation(summary = "Gives a delegated step back, with a draft of the answer")
   MatterInstance.Step resolveStep(
-      Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode draft) {
+      Caller caller,
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable JsonNode draft) {
     return done(
         caller, id, (tasks, task) -> tasks.resolve(caller.tenant(), task, caller.actor(), draft));
   }
 
   @PostMapping("/comment")
   @Operation(summary = "Says something about a step")
-  MatterInstance.Step commentStep(Caller caller, @PathVariable String id, @RequestBody Requests.Comment body) {
+  MatterInstance.Step commentStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.Comment body) {
     String text = body.text();
     return done(
         caller, id, (tasks, task) -> tasks.comment(caller.tenant(), task, caller.actor(), text));

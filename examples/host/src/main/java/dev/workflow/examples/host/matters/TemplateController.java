@@ -59,8 +59,7 @@ class TemplateController {
   ResponseEntity<MatterPage<MatterTemplate.Line>> listTemplates(
       Caller caller, @RequestParam(required = false) @Nullable String q, Pages pages) {
     return MatterPage.of(
-        pages.of(
-            (cursor, limit) -> ofMatters(caller, q, cursor, limit), TemplateController::line));
+        pages.of((cursor, limit) -> ofMatters(caller, q, cursor, limit), TemplateController::line));
   }
 
   private Page<Definitions.Listed> ofMatters(
@@ -68,9 +67,7 @@ class TemplateController {
     Page<Definitions.Listed> page =
         engines.of(caller).definitions().list(caller.tenant(), q, cursor, limit);
     return new Page<>(
-        page.items().stream()
-            .filter(one -> TemplateForms.MATTER.equals(one.subject()))
-            .toList(),
+        page.items().stream().filter(one -> TemplateForms.MATTER.equals(one.subject())).toList(),
         page.next());
   }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Translates a template of a matter into a workflow's document and back. Steps of equal order become
- * the branches of a {@code parallel}; the order that was written begins the id of each step.
+ * Translates a template of a matter into a workflow's document and back. Steps of equal order
+ * become the branches of a {@code parallel}; the order that was written begins the id of each step.
  */
 final class TemplateForms {
 

@@ -108,11 +108,7 @@ class WebhookController {
 
   /** The tenant is the endpoint's, whatever the body says. */
   private Taken take(
-      String kind,
-      String provider,
-      String name,
-      HttpHeaders headers,
-      byte @Nullable [] body) {
+      String kind, String provider, String name, HttpHeaders headers, byte @Nullable [] body) {
     WebhookEndpoints.Endpoint endpoint =
         endpoints
             .find(kind, provider, name)

@@ -87,9 +87,7 @@ public class WebhookEndpoints {
 
   /** Finds the endpoint of a URL. */
   Optional<Endpoint> find(String kind, String provider, String name) {
-    return query(
-            "hash = ? AND kind = ? AND provider = ?", Hash.of(name), kind, provider)
-        .stream()
+    return query("hash = ? AND kind = ? AND provider = ?", Hash.of(name), kind, provider).stream()
         .findFirst();
   }
 
