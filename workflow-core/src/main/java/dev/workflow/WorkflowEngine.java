@@ -32,6 +32,7 @@ import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventCatalogs;
 import dev.workflow.trigger.EventExplanation;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -234,6 +235,9 @@ public interface WorkflowEngine extends AutoCloseable {
      * refuse what it does not know.
      */
     Builder catalog(EventCatalog catalog);
+
+    /** The catalogues of tenants that have their own; {@link #catalog} for the others. */
+    Builder catalogs(EventCatalogs catalogs);
 
     Builder listener(EngineListener listener);
 

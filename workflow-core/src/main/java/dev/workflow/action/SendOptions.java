@@ -106,7 +106,8 @@ final class SendOptions {
         purpose.withTemplate(template, inLanguage).withPerson(kept(contact.person())),
         hours,
         digest == null ? null : digest.withTemplate(addressed(digest.template(), contact)),
-        null);
+        null,
+        contact.zone());
   }
 
   private @Nullable DigestTemplate addressed(@Nullable DigestTemplate template, Contact contact) {

@@ -301,6 +301,12 @@ public final class DefinitionBuilder {
     return this;
   }
 
+  /** At most so many messages of its instances go out on a channel in such a time. */
+  public DefinitionBuilder channelLimit(String channel, int permits, String per) {
+    json.withObject("/channelLimits").putObject(channel).put("permits", permits).put("per", per);
+    return this;
+  }
+
   public DefinitionBuilder term(String name, Object value) {
     json.withObject("/terms").set(name, Steps.json(value));
     return this;

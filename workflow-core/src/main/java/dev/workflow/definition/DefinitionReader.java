@@ -20,6 +20,7 @@ final class DefinitionReader {
   static final int MAX_LIST = 1_000;
   static final int MAX_PRIORITY = 1_000_000;
   static final int MAX_PERMITS = 1_000_000_000;
+  static final int MAX_CHANNELS = 100;
 
   private DefinitionReader() {}
 
@@ -87,6 +88,7 @@ final class DefinitionReader {
             RecordReader.records(fields),
             exits(fields),
             rateLimit(fields),
+            channelLimits(fields),
             backlog(fields),
             terms(fields),
             steps.required(fields, "steps"));
@@ -139,10 +141,39 @@ final class DefinitionReader {
 
   private static @Nullable RateLimit rateLimit(Fields fields) {
     Fields limit = fields.object("rateLimit", Keys.RATE_LIMIT);
-    if (limit == null) {
-      return null;
+    return limit == null ? null : rateLimit(limit, "how many instances may start");
+  }
+
+  private static Map<String, RateLimit> channelLimits(Fields fields) {
+    Map<String, RateLimit> limits = new LinkedHashMap<>();
+    JsonNode json = fields.get("channelLimits");
+    if (json.isMissingNode()) {
+      return limits;
     }
-    limit.require("permits", "how many instances may start");
+    Problems problems = fields.at("channelLimits");
+    if (!json.isObject()) {
+      problems.add(Wording.expected(Forms.object("channelLimits"), json));
+      return limits;
+    }
+    if (json.size() > MAX_CHANNELS) {
+      problems.add(
+          "there are " + json.size() + " limits; at most " + MAX_CHANNELS + " are allowed");
+    }
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      Problems place = problems.at(entry.getKey());
+      if (entry.getKey().isBlank()) {
+        place.add("is the limit of a channel, such as \"email\"");
+      }
+      Fields limit = Fields.of(entry.getValue(), place, fields.references(), Keys.RATE_LIMIT);
+      if (limit != null) {
+        limits.put(entry.getKey(), rateLimit(limit, "how many messages may be sent"));
+      }
+    }
+    return limits;
+  }
+
+  private static RateLimit rateLimit(Fields limit, String permits) {
+    limit.require("permits", permits);
     limit.require("per", "in which time, such as \"PT1M\"");
     return new RateLimit(
         limit.integer("permits", 1, 1, MAX_PERMITS),

@@ -82,6 +82,10 @@ public final class DefinitionSchema {
         .key("exit", "what ends it", list(ref("exit"), 0, DefinitionReader.MAX_LIST))
         .key("rateLimit", "how many may start; the rest is delayed", ref("rateLimit"))
         .key(
+            "channelLimits",
+            "how many messages are sent on a channel, by channel; the rest is delayed",
+            channelLimits())
+        .key(
             "backlog",
             "what happens to steps that fell due while nothing ran",
             either(words("all", "latest"), ref("backlog")))
@@ -89,6 +93,14 @@ public final class DefinitionSchema {
         .key("steps", "run in the order written", ref("steps"))
         .require("key", "steps")
         .schema();
+  }
+
+  private static ObjectNode channelLimits() {
+    ObjectNode limits = type("object");
+    limits.put("maxProperties", DefinitionReader.MAX_CHANNELS);
+    limits.putObject("propertyNames").put("pattern", "\\S");
+    limits.set("additionalProperties", ref("rateLimit"));
+    return limits;
   }
 
   private static ObjectNode terms() {
@@ -215,7 +227,7 @@ public final class DefinitionSchema {
 
   private static ObjectNode rateLimit() {
     return new Shape(Keys.RATE_LIMIT)
-        .key("permits", "how many may start", integer(1, DefinitionReader.MAX_PERMITS))
+        .key("permits", "how many there may be", integer(1, DefinitionReader.MAX_PERMITS))
         .key("per", "in which time", ref("span"))
         .require("permits", "per")
         .schema();

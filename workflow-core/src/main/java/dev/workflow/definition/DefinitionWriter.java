@@ -42,16 +42,22 @@ final class DefinitionWriter {
       exit(json.withArray("exit").addObject(), exit);
     }
     if (definition.rateLimit() != null) {
-      json.putObject("rateLimit")
-          .put("permits", definition.rateLimit().permits())
-          .put("per", definition.rateLimit().per().toString());
+      limit(json.putObject("rateLimit"), definition.rateLimit());
     }
+    definition
+        .channelLimits()
+        .forEach(
+            (channel, one) -> limit(json.withObject("/channelLimits").putObject(channel), one));
     backlog(json, definition.backlog());
     if (!definition.terms().isEmpty()) {
       json.putObject("terms").setAll(definition.terms());
     }
     json.set("steps", steps(definition.steps()));
     return json;
+  }
+
+  private static void limit(ObjectNode json, RateLimit limit) {
+    json.put("permits", limit.permits()).put("per", limit.per().toString());
   }
 
   private static void records(ObjectNode json, Map<String, RecordUse> records) {

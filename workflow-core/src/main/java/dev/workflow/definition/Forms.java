@@ -15,6 +15,7 @@ final class Forms {
           Map.entry("records", "{\"lead\": {\"type\": \"lead\", \"id\": \"{{subject.id}}\"}}"),
           Map.entry("exit", "{\"event\": \"lead.converted\"}"),
           Map.entry("rateLimit", "{\"permits\": 100, \"per\": \"PT1M\"}"),
+          Map.entry("channelLimits", "{\"email\": {\"permits\": 100, \"per\": \"PT1M\"}}"),
           Map.entry("terms", "{\"paymentDays\": 14}"),
           Map.entry("steps", "{\"id\": \"pause\", \"delay\": \"PT5M\"}"),
           Map.entry("onFailure", "{\"id\": \"pause\", \"delay\": \"PT5M\"}"),

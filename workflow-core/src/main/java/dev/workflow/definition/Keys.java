@@ -30,6 +30,7 @@ final class Keys {
           "records",
           "exit",
           "rateLimit",
+          "channelLimits",
           "backlog",
           "terms",
           "steps");

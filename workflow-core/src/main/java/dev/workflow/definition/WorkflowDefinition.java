@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param records the host's records that its steps see, by the name under which they see them
  * @param exits what ends it
  * @param rateLimit null: none
+ * @param channelLimits how many messages its instances send on a channel, by channel; none by
+ *     default
  * @param backlog {@link Backlog.All} by default
  * @param terms named, typed commercial terms that override the tenant's
  */
@@ -50,6 +52,7 @@ public record WorkflowDefinition(
     Map<String, RecordUse> records,
     List<Exit> exits,
     @Nullable RateLimit rateLimit,
+    Map<String, RateLimit> channelLimits,
     Backlog backlog,
     Map<String, JsonNode> terms,
     List<Step> steps) {
@@ -58,6 +61,7 @@ public record WorkflowDefinition(
     triggers = List.copyOf(triggers);
     records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
     exits = List.copyOf(exits);
+    channelLimits = Collections.unmodifiableMap(new LinkedHashMap<>(channelLimits));
     Map<String, JsonNode> copy = new LinkedHashMap<>();
     terms.forEach((term, value) -> copy.put(term, value.deepCopy()));
     terms = Collections.unmodifiableMap(copy);
@@ -147,6 +151,7 @@ public record WorkflowDefinition(
         records,
         exits,
         rateLimit,
+        channelLimits,
         backlog,
         terms,
         steps);
@@ -169,6 +174,7 @@ public record WorkflowDefinition(
         records,
         exits,
         rateLimit,
+        channelLimits,
         backlog,
         terms,
         steps);

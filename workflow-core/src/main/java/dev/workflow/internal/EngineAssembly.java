@@ -38,6 +38,7 @@ import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.statistics.internal.StatisticsModule;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventCatalogs;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   private SecretSource secrets = SecretSource.none();
   private HolidayCalendar holidays = tenant -> BusinessDays.weekdays();
   private EventCatalog catalog = EventCatalog.builtIn();
+  private EventCatalogs catalogs = tenant -> null;
   private EngineOptions options = EngineOptions.defaults();
   private TaskSettings tasks = TaskSettings.defaults();
 
@@ -177,6 +179,12 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
   }
 
   @Override
+  public WorkflowEngine.Builder catalogs(EventCatalogs catalogs) {
+    this.catalogs = Objects.requireNonNull(catalogs, "catalogs");
+    return this;
+  }
+
+  @Override
   public WorkflowEngine.Builder listener(EngineListener listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
     return this;
@@ -267,7 +275,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 new FieldRights(fields),
                 secrets,
                 holidays,
-                catalog,
+                new EngineContext.Catalogs(catalog, catalogs),
                 new Listeners(all),
                 options,
                 tasks,

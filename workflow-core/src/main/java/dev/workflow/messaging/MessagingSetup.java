@@ -1,11 +1,14 @@
 package dev.workflow.messaging;
 
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.ChannelLimit;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.QuietHours;
+import dev.workflow.spi.TenantMessaging;
 import java.util.List;
 
 /**
@@ -13,8 +16,8 @@ import java.util.List;
  * m.sender(mail).consent(policy))}. It may be called several times: what is registered adds up,
  * what is set replaces what was set before. Defaults: the senders and formats found through {@code
  * META-INF/services}, no consent needed, no unsubscribe links, the classifier of the engine, no
- * host paths, no caps, {@link ContactDirectory#fromData()}, {@link MessageSettings#defaults()}. Not
- * thread-safe.
+ * host paths, no caps, no quiet hours, no limits of channels, {@link ContactDirectory#fromData()},
+ * {@link MessageSettings#defaults()}. Not thread-safe.
  */
 public interface MessagingSetup {
 
@@ -43,12 +46,28 @@ public interface MessagingSetup {
 
   /**
    * How many messages one person gets at most, on all nodes together; give every node the same.
-   * None by default. Replaces those given before.
+   * None by default. Replaces those given before. A tenant may have {@linkplain TenantMessaging its
+   * own}.
    *
    * @throws IllegalArgumentException if they allow more than {@link FrequencyCap#MOST_TOGETHER}
    *     messages together
    */
   MessagingSetup frequencyCaps(List<FrequencyCap> caps);
+
+  /**
+   * When messages that can wait are not sent; {@link QuietHours#NONE} by default. A tenant may have
+   * {@linkplain TenantMessaging its own}.
+   */
+  MessagingSetup quietHours(QuietHours hours);
+
+  /**
+   * How many messages of each tenant go out on a channel, on all nodes together; give every node
+   * the same. None by default. Replaces those given before. A tenant may have {@linkplain
+   * TenantMessaging its own}, and a workflow further ones for its messages.
+   *
+   * @throws IllegalArgumentException if a channel has two
+   */
+  MessagingSetup channelLimits(List<ChannelLimit> limits);
 
   /**
    * Registers a format of addresses; it takes precedence over discovered ones for the same

@@ -2,6 +2,7 @@ package dev.workflow.spi;
 
 import dev.workflow.spi.Handling.Category;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -38,6 +39,24 @@ public record FrequencyCap(Category category, int most, Duration per) {
       throw new IllegalArgumentException(
           "the window of a frequency cap is longer than nothing and at most 366 days, not " + per);
     }
+  }
+
+  /**
+   * A copy of those that hold together.
+   *
+   * @throws IllegalArgumentException if they allow more than can be remembered for each person
+   */
+  static List<FrequencyCap> checked(List<FrequencyCap> caps) {
+    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
+    if (most > MOST_TOGETHER) {
+      throw new IllegalArgumentException(
+          "all frequency caps together allow "
+              + most
+              + " messages; at most "
+              + MOST_TOGETHER
+              + " can be remembered for each person");
+    }
+    return List.copyOf(caps);
   }
 
   /** Whether it is about messages of a category. */

@@ -3,6 +3,7 @@ package dev.workflow.spi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param window the hours in which it may be sent; null: any
  * @param digest what it is gathered with; null: it goes out alone
  * @param fallback where it goes if it does not arrive; null: nowhere
+ * @param zone the recipient's, for a window and {@link QuietHours} that name none; null: the
+ *     tenant's
  */
 public record Handling(
     Purpose purpose,
     @Nullable Window window,
     @Nullable Digest digest,
-    @Nullable Fallback fallback) {
+    @Nullable Fallback fallback,
+    @Nullable ZoneId zone) {
 
   /** A follow-up to nobody in particular, at any time, alone. */
-  public static final Handling NONE = new Handling(Purpose.NONE, null, null, null);
+  public static final Handling NONE = new Handling(Purpose.NONE, null, null, null, null);
 
   public Handling {
     Objects.requireNonNull(purpose, "purpose");
@@ -144,18 +148,22 @@ public record Handling(
   public record Alternative(String channel, String recipient, ObjectNode content) {}
 
   public Handling withPurpose(Purpose value) {
-    return new Handling(value, window, digest, fallback);
+    return new Handling(value, window, digest, fallback, zone);
   }
 
   public Handling withWindow(@Nullable Window value) {
-    return new Handling(purpose, value, digest, fallback);
+    return new Handling(purpose, value, digest, fallback, zone);
   }
 
   public Handling withDigest(@Nullable Digest value) {
-    return new Handling(purpose, window, value, fallback);
+    return new Handling(purpose, window, value, fallback, zone);
   }
 
   public Handling withFallback(@Nullable Fallback value) {
-    return new Handling(purpose, window, digest, value);
+    return new Handling(purpose, window, digest, value, zone);
+  }
+
+  public Handling withZone(@Nullable ZoneId value) {
+    return new Handling(purpose, window, digest, fallback, value);
   }
 }

@@ -57,6 +57,7 @@ class BuilderTest {
           .exitOn("quote.accepted", "{{quote.lead_id}}")
           .exitWhen(WON)
           .rateLimit(100, "PT1M")
+          .channelLimit("email", 10, "PT1M")
           .backlog(new Backlog.DropOlderThan(Duration.ofHours(36)))
           .term("paymentDays", 14)
           .step(

@@ -42,7 +42,7 @@ class FormsTest {
     String entry = "\"" + key + "\": " + value;
     return switch (key) {
       case "steps" -> "{\"key\": \"w\", " + entry + "}";
-      case "triggers", "concurrency", "records", "exit", "rateLimit", "terms" ->
+      case "triggers", "concurrency", "records", "exit", "rateLimit", "channelLimits", "terms" ->
           Documents.with(entry);
       case "for" -> Documents.with("\"triggers\": [{\"every\": \"P1D\", " + entry + "}]");
       case "dedupe" ->

@@ -277,6 +277,13 @@ class ProblemReportTest {
                   + " hours, minutes or seconds");
       assertThat(of("'rateLimit': {'permits': 1, 'per': 'PT0S'}"))
           .containsExactly("/rateLimit/per: must be longer than zero");
+      assertThat(of("'channelLimits': {'': {'permits': 0}, 'sms': 3, 'email': {'per': 'PT1M'}}"))
+          .containsExactly(
+              "/channelLimits/: is the limit of a channel, such as \"email\"",
+              "/channelLimits/: \"per\" is missing: in which time, such as \"PT1M\"",
+              "/channelLimits//permits: expected a whole number from 1 to 1000000000, found 0",
+              "/channelLimits/sms: expected an object, found a number",
+              "/channelLimits/email: \"permits\" is missing: how many messages may be sent");
       assertThat(ofStep("{'id': 'a', 'delay': 'P500Y'}"))
           .containsExactly("/steps/0/delay: \"P500Y\" is longer than 100 years");
     }

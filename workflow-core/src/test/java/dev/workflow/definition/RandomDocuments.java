@@ -81,6 +81,7 @@ public final class RandomDocuments {
                   .put("correlation", "{{quote.lead_id}}"));
     }
     maybe(() -> json.putObject("rateLimit").put("permits", 5).put("per", "PT1M"));
+    maybe(() -> json.withObject("/channelLimits/email").put("permits", 5).put("per", "PT1M"));
     maybe(() -> backlog(json));
     maybe(() -> terms(json.putObject("terms")));
     steps(json.putArray("steps"), 3);

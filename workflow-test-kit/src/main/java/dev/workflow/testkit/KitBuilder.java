@@ -21,6 +21,7 @@ import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventCatalogs;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -147,6 +148,12 @@ final class KitBuilder implements WorkflowEngine.Builder {
   @Override
   public WorkflowEngine.Builder catalog(EventCatalog catalog) {
     engine.catalog(catalog);
+    return this;
+  }
+
+  @Override
+  public WorkflowEngine.Builder catalogs(EventCatalogs catalogs) {
+    engine.catalogs(catalogs);
     return this;
   }
 

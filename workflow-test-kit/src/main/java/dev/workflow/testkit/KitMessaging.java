@@ -5,11 +5,13 @@ import dev.workflow.messaging.MessageSettings;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.UnsubscribeLinks;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.ChannelLimit;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.QuietHours;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -55,6 +57,18 @@ record KitMessaging(MessagingSetup engine, Consumer<ChannelSender> sending)
   @Override
   public MessagingSetup frequencyCaps(List<FrequencyCap> caps) {
     engine.frequencyCaps(caps);
+    return this;
+  }
+
+  @Override
+  public MessagingSetup quietHours(QuietHours hours) {
+    engine.quietHours(hours);
+    return this;
+  }
+
+  @Override
+  public MessagingSetup channelLimits(List<ChannelLimit> limits) {
+    engine.channelLimits(limits);
     return this;
   }
 

@@ -10,6 +10,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
 import dev.workflow.TaskSettings;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowRef;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.internal.assignment.Governing;
@@ -27,6 +28,7 @@ import dev.workflow.spi.TenantLimits;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventCatalogs;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,11 +53,14 @@ public final class EngineContext {
       FieldRights fields,
       SecretSource secrets,
       HolidayCalendar holidays,
-      EventCatalog catalog,
+      Catalogs catalogs,
       Listeners listeners,
       EngineOptions options,
       TaskSettings tasks,
       @Nullable RecordGateway records) {}
+
+  /** The catalogues of events. */
+  public record Catalogs(EventCatalog ofEngine, EventCatalogs ofTenants) {}
 
   private final HostComponents host;
   private final WorkflowCache workflows;
@@ -170,8 +175,16 @@ public final class EngineContext {
     return host.holidays().of(tenant);
   }
 
-  public EventCatalog catalog() {
-    return host.catalog();
+  /** The catalogue of a tenant's events. */
+  public EventCatalog catalog(TenantId tenant) {
+    EventCatalog own;
+    try {
+      own = host.catalogs().ofTenants().of(tenant);
+    } catch (RuntimeException e) {
+      throw new WorkflowException(
+          "the EventCatalogs failed for tenant " + tenant + " with " + e + "; try again", e);
+    }
+    return own == null ? host.catalogs().ofEngine() : own;
   }
 
   /** What the engine's modules add to its own work. */

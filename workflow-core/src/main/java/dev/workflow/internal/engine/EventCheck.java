@@ -30,7 +30,7 @@ public final class EventCheck {
     Problems problems = Problems.none();
     check(event, context.options().maxDataBytes(), problems);
     if (problems.isEmpty()) {
-      problems.addAll(context.catalog().check(event));
+      problems.addAll(context.catalog(event.tenant()).check(event));
     }
     problems.throwIfAny(list -> new InvalidInputException("The event", list));
   }

@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Turns need not be asked for in the order of time: the clocks of nodes differ a little. Used by
  * one thread.
  */
-final class RateWindow {
+public final class RateWindow {
 
   private static final int PARTS = 64;
   private static final int GROUPS = 2 * PARTS;
@@ -37,7 +37,7 @@ final class RateWindow {
   private RateWindow() {}
 
   /** What {@link #text} gave; empty: no permit was given. */
-  static RateWindow read(String text) {
+  public static RateWindow read(String text) {
     RateWindow log = new RateWindow();
     if (text.isEmpty()) {
       return log;
@@ -52,7 +52,7 @@ final class RateWindow {
   }
 
   /** The groups, each with its distance from the one before. At most 3,000 characters. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     long before = 0;
     for (Group group : groups) {
@@ -66,7 +66,7 @@ final class RateWindow {
   }
 
   /** Gives the next turn: now, or the earliest time after it that the limit allows. */
-  Instant give(RateLimit limit, Instant now) {
+  public Instant give(RateLimit limit, Instant now) {
     long at = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     long window = micros(limit.per());
     forgetBefore(at - window - SKEW_MICROS);
@@ -74,12 +74,43 @@ final class RateWindow {
     if (turns == limit.permits()) {
       at = Math.max(at, groups.get(0).at() + window);
     }
+    keep(limit, at);
+    return Instant.EPOCH.plus(at, ChronoUnit.MICROS);
+  }
+
+  /** When {@link #give} would give the next turn. */
+  public Instant next(RateLimit limit, Instant now) {
+    int newest = 0;
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      newest += groups.get(i).turns();
+      if (newest >= limit.permits()) {
+        Instant room =
+            Instant.EPOCH.plus(groups.get(i).at() + micros(limit.per()), ChronoUnit.MICROS);
+        return room.isAfter(now) ? room : now;
+      }
+    }
+    return now;
+  }
+
+  /** Remembers a turn that somebody else gave, whether or not the limit would have. */
+  public void note(RateLimit limit, Instant time) {
+    keep(limit, ChronoUnit.MICROS.between(Instant.EPOCH, time));
+  }
+
+  /** The latest turn; long ago if there is none. */
+  public Instant last() {
+    return groups.isEmpty()
+        ? Instant.EPOCH
+        : Instant.EPOCH.plus(groups.get(groups.size() - 1).at(), ChronoUnit.MICROS);
+  }
+
+  private void keep(RateLimit limit, long at) {
+    long window = micros(limit.per());
     add(at, limit.permits() <= PARTS ? 1 : Math.max(1, window / PARTS));
     forgetBeyond(limit.permits());
     if (groups.size() > GROUPS) {
       mergeClosest();
     }
-    return Instant.EPOCH.plus(at, ChronoUnit.MICROS);
   }
 
   private static long micros(Duration duration) {

@@ -208,7 +208,7 @@ public final class DefinitionService implements Definitions {
   public List<Problem> checkDocument(TenantId tenant, WorkflowDefinition definition) {
     transactions.engine().tenant(tenant);
     Problems problems = Problems.none();
-    problems.addAll(transactions.engine().catalog().check(definition));
+    problems.addAll(transactions.engine().catalog(tenant).check(definition));
     problems.addAll(
         DefinitionValidator.validate(
             definition, new HandlerCatalog(transactions.engine().actions())));

@@ -17,12 +17,15 @@ import dev.workflow.messaging.internal.outbox.TaskMark;
 import dev.workflow.messaging.internal.recipient.AddressFormats;
 import dev.workflow.messaging.internal.routing.Routes;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.ChannelLimit;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
+import dev.workflow.spi.QuietHours;
+import dev.workflow.spi.TenantMessaging;
 import dev.workflow.spi.store.WorkflowStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +48,7 @@ public final class MessagingAssembly implements MessagingSetup {
   private ConsentPolicy consent = ConsentPolicy.NONE;
   private @Nullable UnsubscribeLinks unsubscribe;
   private InboundClassifier classifier = new StandardClassifier();
-  private List<FrequencyCap> frequencyCaps = List.of();
+  private TenantMessaging rules = TenantMessaging.DEFAULT;
 
   @Override
   public MessagingSetup sender(ChannelSender sender) {
@@ -79,16 +82,19 @@ public final class MessagingAssembly implements MessagingSetup {
 
   @Override
   public MessagingSetup frequencyCaps(List<FrequencyCap> caps) {
-    int most = caps.stream().mapToInt(FrequencyCap::most).sum();
-    if (most > FrequencyCap.MOST_TOGETHER) {
-      throw new IllegalArgumentException(
-          "all frequency caps together allow "
-              + most
-              + " messages; at most "
-              + FrequencyCap.MOST_TOGETHER
-              + " can be remembered for each person");
-    }
-    this.frequencyCaps = List.copyOf(caps);
+    rules = rules.withFrequencyCaps(Objects.requireNonNull(caps, "caps"));
+    return this;
+  }
+
+  @Override
+  public MessagingSetup quietHours(QuietHours hours) {
+    rules = rules.withQuietHours(Objects.requireNonNull(hours, "hours"));
+    return this;
+  }
+
+  @Override
+  public MessagingSetup channelLimits(List<ChannelLimit> limits) {
+    rules = rules.withChannelLimits(limits);
     return this;
   }
 
@@ -173,6 +179,6 @@ public final class MessagingAssembly implements MessagingSetup {
                 classifier,
                 routes,
                 steps,
-                frequencyCaps));
+                rules));
   }
 }

@@ -39,8 +39,8 @@ public interface LimitRows {
   int forget(Instant now, int limit);
 
   /**
-   * @param name what is limited: {@code tenant}, or {@code workflow} or {@code person} with a key
-   *     after a colon; at most 120 characters
+   * @param name what is limited: {@code tenant}, or {@code workflow}, {@code person} or {@code
+   *     channel} with a key after a colon; at most 120 characters
    */
   record LimitKey(TenantId tenant, String name) implements Comparable<LimitKey> {
 

@@ -217,7 +217,7 @@ class EngineModuleTest {
             new FieldRights(null),
             SecretSource.none(),
             tenant -> BusinessDays.weekdays(),
-            EventCatalog.builtIn(),
+            new EngineContext.Catalogs(EventCatalog.builtIn(), tenant -> null),
             new Listeners(List.of()),
             options,
             TaskSettings.defaults(),

@@ -55,6 +55,32 @@ class RateWindowTest {
   }
 
   @Test
+  void theNextTurnIsKnownBeforeItIsGiven() {
+    Random random = new Random(3);
+    for (int permits : List.of(1, 2, 7, 100)) {
+      RateWindow log = RateWindow.read("");
+      RateLimit limit = limit(permits, Duration.ofMinutes(1));
+      Instant now = NOW;
+      for (int i = 0; i < 300; i++) {
+        now = now.plusMillis(random.nextInt(2_000));
+        Instant next = log.next(limit, now);
+        assertThat(log.give(limit, now)).isEqualTo(next);
+      }
+    }
+  }
+
+  @Test
+  void aTurnThatSomebodyElseGaveCountsLikeOneOfItsOwn() {
+    RateWindow log = RateWindow.read("");
+    RateLimit limit = limit(2, Duration.ofMinutes(1));
+    assertThat(log.last()).isEqualTo(Instant.EPOCH);
+    log.note(limit, NOW.plusSeconds(30));
+    assertThat(log.give(limit, NOW)).isEqualTo(NOW);
+    assertThat(log.last()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(log.next(limit, NOW)).isEqualTo(NOW.plusSeconds(60));
+  }
+
+  @Test
   void aLimitThatBecomesSmallerHoldsAtOnce() {
     RateWindow log = RateWindow.read("");
     for (int i = 0; i < 10; i++) {

@@ -12,6 +12,7 @@ import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.AddressFormat;
 import dev.workflow.spi.ArchiveSink;
+import dev.workflow.spi.ChannelLimit;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.ContactDirectory;
@@ -22,12 +23,14 @@ import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.HostPath;
 import dev.workflow.spi.PaymentProvider;
+import dev.workflow.spi.QuietHours;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.trigger.EventCatalog;
+import dev.workflow.trigger.EventCatalogs;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -76,6 +79,7 @@ public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine
     one(SecretSource.class).ifAvailable(builder::secrets);
     one(HolidayCalendar.class).ifAvailable(builder::holidays);
     one(EventCatalog.class).ifAvailable(builder::catalog);
+    one(EventCatalogs.class).ifAvailable(builder::catalogs);
     one(TaskSettings.class).ifAvailable(settings -> builder.tasks(defaults -> settings));
     builder.messaging(this::messaging);
     all(WorkflowEngineCustomizer.class).forEach(customizer -> customizer.customize(builder));
@@ -90,6 +94,11 @@ public final class WorkflowEngineBuilder implements UnaryOperator<WorkflowEngine
     if (!caps.isEmpty()) {
       setup.frequencyCaps(caps);
     }
+    List<ChannelLimit> limits = all(ChannelLimit.class);
+    if (!limits.isEmpty()) {
+      setup.channelLimits(limits);
+    }
+    one(QuietHours.class).ifAvailable(setup::quietHours);
     one(ConsentPolicy.class).ifAvailable(setup::consent);
     one(UnsubscribeLinks.class).ifAvailable(setup::unsubscribe);
     one(InboundClassifier.class).ifAvailable(setup::inboundClassifier);

@@ -809,6 +809,22 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class ChannelLimits extends ChannelLimitsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
+  class TenantRules extends TenantRulesContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class NotificationRules extends NotificationRulesContract {
     @Override
     protected WorkflowStore createStore() {

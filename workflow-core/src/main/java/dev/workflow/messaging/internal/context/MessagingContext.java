@@ -1,9 +1,12 @@
 package dev.workflow.messaging.internal.context;
 
+import dev.workflow.NotFoundException;
+import dev.workflow.TenantId;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.EngineModule;
 import dev.workflow.internal.engine.Handlers;
+import dev.workflow.internal.engine.TenantFaultException;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.InboundClassifier;
 import dev.workflow.messaging.MessageSettings;
@@ -11,9 +14,12 @@ import dev.workflow.messaging.UnsubscribeLinks;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.TemplateCache;
 import dev.workflow.messaging.internal.routing.Routes;
+import dev.workflow.spi.ChannelLimit;
 import dev.workflow.spi.ChannelSender;
 import dev.workflow.spi.ConsentPolicy;
 import dev.workflow.spi.FrequencyCap;
+import dev.workflow.spi.QuietHours;
+import dev.workflow.spi.TenantMessaging;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +35,7 @@ public final class MessagingContext {
       InboundClassifier classifier,
       Routes routes,
       MessageStepContext steps,
-      List<FrequencyCap> frequencyCaps) {}
+      TenantMessaging rules) {}
 
   /** The module that has it. */
   public interface Holder extends EngineModule {
@@ -111,8 +117,52 @@ public final class MessagingContext {
     return host.steps().settings();
   }
 
-  public List<FrequencyCap> frequencyCaps() {
-    return host.frequencyCaps();
+  /** How many messages one person of a tenant gets. */
+  public Setting<List<FrequencyCap>> frequencyCaps(TenantId tenant) {
+    List<FrequencyCap> own = rules(tenant).frequencyCaps();
+    return own == null
+        ? new Setting<>(orElse(host.rules().frequencyCaps(), List.of()), false)
+        : new Setting<>(own, true);
+  }
+
+  /** When messages of a tenant wait. */
+  public Setting<QuietHours> quietHours(TenantId tenant) {
+    QuietHours own = rules(tenant).quietHours();
+    return own == null
+        ? new Setting<>(orElse(host.rules().quietHours(), QuietHours.NONE), false)
+        : new Setting<>(own, true);
+  }
+
+  /** How many messages of a tenant go out on a channel; null: any number. */
+  public @Nullable Setting<ChannelLimit> channelLimit(TenantId tenant, String channel) {
+    ChannelLimit own = on(channel, rules(tenant));
+    if (own != null) {
+      return new Setting<>(own, true);
+    }
+    ChannelLimit ofEngine = on(channel, host.rules());
+    return ofEngine == null ? null : new Setting<>(ofEngine, false);
+  }
+
+  private static @Nullable ChannelLimit on(String channel, TenantMessaging rules) {
+    for (ChannelLimit limit : rules.channelLimits()) {
+      if (limit.channel().equals(channel)) {
+        return limit;
+      }
+    }
+    return null;
+  }
+
+  private static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /** What the host says of a tenant; nothing if it does not know it any more, or cannot say. */
+  private TenantMessaging rules(TenantId tenant) {
+    try {
+      return engine.tenant(tenant).messaging();
+    } catch (NotFoundException | TenantFaultException e) {
+      return TenantMessaging.DEFAULT;
+    }
   }
 
   /** How addresses are read. */

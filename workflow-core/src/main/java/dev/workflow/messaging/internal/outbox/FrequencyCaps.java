@@ -1,6 +1,8 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.TenantId;
 import dev.workflow.messaging.internal.context.AddressDoor;
+import dev.workflow.messaging.internal.context.Setting;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling.Category;
 import dev.workflow.spi.store.LimitRows.LimitKey;
@@ -15,7 +17,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Postpones messages to recipients who have reached a cap. Must be the last check: what it lets
@@ -34,15 +38,15 @@ final class FrequencyCaps implements SendCheck {
   /** How many rows of others, of no use any more, are removed in passing. */
   private static final int FORGOTTEN = 20;
 
-  private final List<FrequencyCap> caps;
+  private final Function<TenantId, Setting<List<FrequencyCap>>> caps;
   private final AddressDoor door;
-  private final Duration longest;
 
-  FrequencyCaps(List<FrequencyCap> caps, AddressDoor door) {
+  /**
+   * @param caps those of a tenant
+   */
+  FrequencyCaps(Function<TenantId, Setting<List<FrequencyCap>>> caps, AddressDoor door) {
+    this.caps = caps;
     this.door = door;
-    this.caps = List.copyOf(caps);
-    this.longest =
-        caps.stream().map(FrequencyCap::per).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
   }
 
   @Override
@@ -69,7 +73,7 @@ final class FrequencyCaps implements SendCheck {
           SentLog log = SentLog.read(logs.getOrDefault(key, ""));
           boolean sends = false;
           for (int place : some) {
-            Verdict verdict = verdict(log, claimed.get(place), now);
+            Verdict verdict = verdict(log, claimed.get(place), caps.apply(key.tenant()), now);
             verdicts.set(place, verdict);
             sends |= verdict instanceof Send;
           }
@@ -78,10 +82,20 @@ final class FrequencyCaps implements SendCheck {
           }
         });
     if (books) {
-      transaction.limits().put(changed, now.plus(longest));
+      transaction.limits().put(changed, now.plus(longest(places.keySet())));
       transaction.limits().forget(now, FORGOTTEN);
     }
     return verdicts;
+  }
+
+  private Duration longest(Set<LimitKey> people) {
+    return people.stream()
+        .map(LimitKey::tenant)
+        .distinct()
+        .flatMap(tenant -> caps.apply(tenant).value().stream())
+        .map(FrequencyCap::per)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** Who is sent what is capped: the places among the claimed, the most urgent first. */
@@ -89,7 +103,8 @@ final class FrequencyCaps implements SendCheck {
     Map<LimitKey, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < claimed.size(); i++) {
       MessageRow row = claimed.get(i);
-      if (caps.stream().anyMatch(cap -> cap.covers(DigestParts.counted(row)))) {
+      List<FrequencyCap> own = caps.apply(row.tenant()).value();
+      if (own.stream().anyMatch(cap -> cap.covers(DigestParts.counted(row)))) {
         places.computeIfAbsent(key(row), person -> new ArrayList<>()).add(i);
       }
     }
@@ -110,11 +125,12 @@ final class FrequencyCaps implements SendCheck {
                 person == null ? row.channel() + "\n" + door.of(row).address() : person));
   }
 
-  private Verdict verdict(SentLog log, MessageRow row, Instant now) {
+  private static Verdict verdict(
+      SentLog log, MessageRow row, Setting<List<FrequencyCap>> caps, Instant now) {
     Category category = row.purpose().category();
     Instant until = now;
     FrequencyCap reached = null;
-    for (FrequencyCap cap : caps) {
+    for (FrequencyCap cap : caps.value()) {
       Instant room = cap.covers(category) ? log.roomAt(cap, row.id(), now) : now;
       if (room.isAfter(until)) {
         until = room;
@@ -122,9 +138,9 @@ final class FrequencyCaps implements SendCheck {
       }
     }
     if (reached != null) {
-      return new Postpone(until, reason(reached));
+      return new Postpone(until, reason(reached) + caps.source());
     }
-    log.add(row.id(), DigestParts.counted(row), now, caps);
+    log.add(row.id(), DigestParts.counted(row), now, caps.value());
     return SEND;
   }
 

@@ -17,9 +17,9 @@ import dev.workflow.spi.Window;
 import dev.workflow.spi.store.MessageRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,7 @@ final class HandlingJson {
   private static final String GATHERED = "gathered";
   private static final String OPEN_UNTIL = "openUntil";
   private static final String PRINCIPAL = "as";
+  private static final String ZONE = "zone";
 
   private HandlingJson() {}
 
@@ -51,6 +52,9 @@ final class HandlingJson {
     }
     if (handling.window() != null) {
       json.set("window", Delay.json(handling.window()));
+    }
+    if (handling.zone() != null) {
+      json.put(ZONE, handling.zone().getId());
     }
     if (handling.digest() != null) {
       json.put("closesAt", handling.digest().closesAt().toString());
@@ -114,10 +118,12 @@ final class HandlingJson {
     return ids;
   }
 
-  /** The same of a message whose window is open until a time, whatever it says. */
+  /** The same of a message that may be sent until a time, whatever its window or the night says. */
   static MessageRow.Plan opened(MessageRow row, Instant until) {
     MessageRow.Plan plan = row.plan();
-    ObjectNode json = (ObjectNode) Json.read(Objects.requireNonNull(plan.handling(), "a window"));
+    String text = plan.handling();
+    ObjectNode json =
+        text == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) Json.read(text);
     json.put(OPEN_UNTIL, until.toString());
     return new MessageRow.Plan(plan.digestKey(), plan.fallbackFor(), Json.write(json));
   }
@@ -157,7 +163,8 @@ final class HandlingJson {
                     Instant.parse(json.get("closesAt").asText()),
                     DigestJson.read(json.path("digest")))
                 : null)
-        .withFallback(json.has("fallback") ? fallback(json.get("fallback")) : null);
+        .withFallback(json.has("fallback") ? fallback(json.get("fallback")) : null)
+        .withZone(json.has(ZONE) ? ZoneId.of(json.get(ZONE).textValue()) : null);
   }
 
   private static @Nullable Window window(JsonNode json) {

@@ -57,14 +57,13 @@ public final class MessageRowMapper {
   }
 
   /**
-   * A message that somebody wants to be sent now: for an hour its window is open, whatever it says.
-   * That is long enough for another attempt or a node that dies, and too short to be forgotten.
+   * A message that somebody wants to be sent now: for an hour it may be sent, whatever its window
+   * and quiet hours say. That is long enough for another attempt or a node that dies, and too short
+   * to be forgotten.
    */
   public static MessageRow sentNow(MessageRow row, Instant now) {
     MessageRow due = Pauses.takenOut(row.with(row.status().pendingAt(now)));
-    return HandlingJson.read(row).window() == null
-        ? due
-        : due.with(HandlingJson.opened(row, now.plus(OPENED)));
+    return due.with(HandlingJson.opened(row, now.plus(OPENED)));
   }
 
   static OutboundMessage message(MessageRow row) {

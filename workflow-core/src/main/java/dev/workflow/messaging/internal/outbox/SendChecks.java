@@ -51,8 +51,8 @@ final class SendChecks {
     EngineContext engine = messaging.engine();
     ReachCheck reach = new ReachCheck(messaging.consent(), messaging.addresses());
     AbsenceCheck absence = new AbsenceCheck(messaging.addresses());
-    OpeningCheck opening = new OpeningCheck(engine);
-    FrequencyCaps caps = new FrequencyCaps(messaging.frequencyCaps(), messaging.addresses());
+    OpeningCheck opening = new OpeningCheck(messaging);
+    FrequencyCaps caps = new FrequencyCaps(messaging::frequencyCaps, messaging.addresses());
     TaskCheck tasks = new TaskCheck();
     return new SendChecks(
         engine,
@@ -68,7 +68,7 @@ final class SendChecks {
             absence,
             opening,
             stops,
-            caps));
+            new ChannelLimits(messaging, caps)));
   }
 
   /** Writes down what becomes of those that are kept back; returns those to send. */

@@ -56,14 +56,14 @@ public final class MessageChecks implements StepTexts {
   /** What keeps the definition from being published: nothing unless that is wanted. */
   public List<Problem> problems(WorkflowDefinition definition) {
     if (strict) {
-      transactions.engine().catalog().warnings(definition, this);
+      transactions.engine().catalog(tenant).warnings(definition, this);
     }
     return names;
   }
 
   /** What its author probably did not mean. */
   public List<Problem> warnings(WorkflowDefinition definition) {
-    return transactions.engine().catalog().warnings(definition, this);
+    return transactions.engine().catalog(tenant).warnings(definition, this);
   }
 
   private void name(Problems place, String problem) {

@@ -78,7 +78,7 @@ public final class TemplateService implements Templates {
   @Override
   public List<Problem> check(TenantId tenant, MessageTemplate template) {
     transactions.engine().tenant(tenant);
-    return TemplateChecks.problems(template, transactions.engine().catalog());
+    return TemplateChecks.problems(template, transactions.engine().catalog(tenant));
   }
 
   @Override

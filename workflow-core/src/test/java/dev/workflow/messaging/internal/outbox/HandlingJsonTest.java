@@ -51,7 +51,8 @@ class HandlingJsonTest {
                         "+31612345678",
                         JsonNodeFactory.instance.objectNode().put("text", "Hi"))),
                 Duration.ofHours(4),
-                true));
+                true),
+            ZoneId.of("Asia/Tokyo"));
     assertThat(HandlingJson.read(row(full))).isEqualTo(full);
   }
 
