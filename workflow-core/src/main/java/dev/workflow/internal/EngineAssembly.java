@@ -236,7 +236,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
             actors == null ? ActorDirectory.open() : actors,
             context.fields(),
             holidays,
-            catalog,
+            new EngineContext.Catalogs(catalog, catalogs),
             options,
             gateway == null ? null : gateway::read,
             scratch -> messaging.steps(scratch, holidays),

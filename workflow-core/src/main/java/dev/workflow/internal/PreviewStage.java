@@ -34,7 +34,6 @@ import dev.workflow.spi.HolidayCalendar;
 import dev.workflow.spi.RecordGateway;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
-import dev.workflow.trigger.EventCatalog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class PreviewStage implements Stage {
       ActorDirectory actors,
       FieldRights fields,
       HolidayCalendar holidays,
-      EventCatalog catalog,
+      EngineContext.Catalogs catalogs,
       EngineOptions options,
       @Nullable Function<RecordGateway.ReadRequest, Map<SubjectRef, ObjectNode>> reading,
       Function<WorkflowStore, MessageStepContext> messaging,
@@ -127,7 +126,7 @@ final class PreviewStage implements Stage {
                 host.fields(),
                 (tenant, name) -> PreviewedCall.SECRET,
                 host.holidays(),
-                host.catalog(),
+                host.catalogs(),
                 new Listeners(List.of()),
                 host.options(),
                 TaskSettings.defaults(),

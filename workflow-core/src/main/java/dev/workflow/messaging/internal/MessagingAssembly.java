@@ -140,7 +140,7 @@ public final class MessagingAssembly implements MessagingSetup {
                 new StandardClassifier(),
                 new Routes(List.of()),
                 steps,
-                List.of()));
+                TenantMessaging.DEFAULT));
   }
 
   /** On which channels the host sends. */
