@@ -1,0 +1,91 @@
+package dev.workflow.examples.host.forms;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.Problems;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conditions that are written at several places of a form, and of which all must hold. */
+final class Conditions {
+
+  private static final String EXAMPLE =
+      "{\"field\": \"status\", \"operator\": \"equals\", \"value\": \"new\"}";
+
+  private record Written(JsonNode condition, String place) {}
+
+  private final List<Written> all = new ArrayList<>();
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** Adds a condition, or each of a list; nothing if there is none. */
+  void add(JsonNode written, Problems problems) {
+    if (written.isArray()) {
+      for (int i = 0; i < written.size(); i++) {
+        addOne(written.get(i), problems.at(i));
+      }
+    } else if (!written.isMissingNode() && !written.isNull()) {
+      addOne(written, problems);
+    }
+  }
+
+  private void addOne(JsonNode condition, Problems problems) {
+    if (condition.isObject()) {
+      all.add(new Written(condition, problems.pointer()));
+    } else {
+      problems.add("expected a condition such as " + EXAMPLE + ", found " + Part.kind(condition));
+    }
+  }
+
+  /** Adds that a score is at least something; one that is missing counts as 0. */
+  void atLeast(String field, JsonNode least, Problems problems) {
+    all.add(
+        new Written(
+            score(field, "gte", least, least.decimalValue().signum() <= 0), problems.pointer()));
+  }
+
+  /** Adds that a score is at most something; one that is missing counts as 0. */
+  void atMost(String field, JsonNode most, Problems problems) {
+    all.add(
+        new Written(
+            score(field, "lte", most, most.decimalValue().signum() >= 0), problems.pointer()));
+  }
+
+  private static JsonNode score(String field, String operator, JsonNode value, boolean orMissing) {
+    ObjectNode known = Json.object().put("field", field).put("operator", operator);
+    known.set("value", value);
+    if (!orMissing) {
+      return known;
+    }
+    ObjectNode either = Json.object();
+    either
+        .putArray("or")
+        .add(known)
+        .add(Json.object().put("field", field).put("operator", "exists").put("value", false));
+    return either;
+  }
+
+  /**
+   * Writes them into a part of the document.
+   *
+   * @param at the pointer of that part
+   */
+  void write(ObjectNode part, String key, String at, Places places) {
+    String place = at + "/" + key;
+    if (all.size() == 1) {
+      part.set(key, all.get(0).condition());
+      places.put(place, all.get(0).place());
+    } else if (!all.isEmpty()) {
+      places.put(place, all.get(0).place());
+      ArrayNode and = part.putObject(key).putArray("and");
+      for (Written one : all) {
+        places.put(place + "/and/" + and.size(), one.place());
+        and.add(one.condition());
+      }
+    }
+  }
+}
