@@ -97,8 +97,9 @@ public interface Statistics {
    * How long things took that completed.
    *
    * @param count how many
+   * @param mean their average, at most one percent off
    */
-  record Times(long count, Duration p50, Duration p90, Duration p95, Duration p99) {}
+  record Times(long count, Duration mean, Duration p50, Duration p90, Duration p95, Duration p99) {}
 
   /**
    * Runs in a period.

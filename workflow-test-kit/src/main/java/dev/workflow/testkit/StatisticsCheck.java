@@ -170,10 +170,20 @@ public final class StatisticsCheck {
       return;
     }
     List<Long> sorted = told.stream().map(Duration::toMillis).sorted().toList();
+    mean(workflow, counted.mean().toMillis(), sorted);
     near(workflow, counted.p50(), sorted, 50);
     near(workflow, counted.p90(), sorted, 90);
     near(workflow, counted.p95(), sorted, 95);
     near(workflow, counted.p99(), sorted, 99);
+  }
+
+  private static void mean(String workflow, long counted, List<Long> times) {
+    double exact = times.stream().mapToLong(Long::longValue).average().orElse(0);
+    if (Math.abs(counted - exact) > 1 + exact / 100) {
+      throw new AssertionError(
+          "the mean of %s is %d ms by the statistics and %.1f ms by the histories"
+              .formatted(workflow, counted, exact));
+    }
   }
 
   private static void near(String workflow, Duration counted, List<Long> sorted, int percent) {

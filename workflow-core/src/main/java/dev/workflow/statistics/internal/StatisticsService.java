@@ -281,6 +281,7 @@ public final class StatisticsService implements Statistics {
         ? null
         : new Times(
             tally.timed(),
+            Objects.requireNonNull(tally.mean(), "some were timed"),
             percentile(tally, 50),
             percentile(tally, 90),
             percentile(tally, 95),

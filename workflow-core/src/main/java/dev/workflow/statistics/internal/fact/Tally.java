@@ -65,6 +65,17 @@ public final class Tally {
         : Duration.ofMillis(times.getValueAtPercentile(percent));
   }
 
+  /**
+   * The average of all, at most one percent off.
+   *
+   * @return null: none was measured
+   */
+  public @Nullable Duration mean() {
+    return times == null || times.getTotalCount() == 0
+        ? null
+        : Duration.ofMillis(Math.round(times.getMean()));
+  }
+
   public String text() {
     StringBuilder text = new StringBuilder();
     for (Figure figure : Figure.values()) {

@@ -34,7 +34,7 @@ class TallyTest {
   }
 
   @Test
-  void percentiles_are_exact_to_a_percent_however_they_were_added_up() {
+  void percentiles_and_the_mean_are_exact_to_a_percent_however_they_were_added_up() {
     SplittableRandom random = new SplittableRandom(3);
     long[] times = random.doubles(5_000, 0, 24).mapToLong(e -> (long) Math.exp(e)).toArray();
     Tally whole = new Tally();
@@ -53,6 +53,9 @@ class TallyTest {
       long exact = times[(int) Math.ceil(percent / 100.0 * times.length) - 1];
       assertThat(parts.percentile(percent).toMillis()).isBetween(exact, exact + 1 + exact / 100);
     }
+    double mean = Arrays.stream(times).average().orElseThrow();
+    assertThat((double) parts.mean().toMillis()).isBetween(mean * 0.99 - 1, mean * 1.01 + 1);
+    assertThat(new Tally().mean()).isNull();
   }
 
   @Test
