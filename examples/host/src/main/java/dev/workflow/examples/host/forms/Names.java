@@ -16,7 +16,7 @@ public final class Names {
   private Names() {}
 
   /** Whether something can be the key of a workflow or the id of a step. */
-  static boolean isId(String text) {
+  public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 

@@ -45,6 +45,11 @@ final class Part {
     return new Part(object, problems);
   }
 
+  /** An object whose keys somebody else looks at. */
+  static Part any(ObjectNode json, Problems problems) {
+    return new Part(json, problems);
+  }
+
   JsonNode get(String key) {
     return json.path(key);
   }

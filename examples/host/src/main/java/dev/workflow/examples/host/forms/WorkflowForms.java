@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.definition.Trigger;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.trigger.EventCatalog;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,21 @@ public final class WorkflowForms {
       case DOCUMENT -> document(own, key, draft, problems);
     }
     return new Translation(new Written(form, own), draft, problems.list());
+  }
+
+  /**
+   * Whether a workflow is started by something.
+   *
+   * @param type {@code scheduled}, or an event as a trigger of the CRM form has it
+   */
+  public boolean isTriggered(WorkflowDefinition definition, String type) {
+    String event = types.of(type);
+    return definition.triggers().stream()
+        .anyMatch(
+            trigger ->
+                trigger instanceof Trigger.OnEvent on
+                    ? on.event().equals(event)
+                    : type.equals("scheduled"));
   }
 
   private void crm(

@@ -1,0 +1,72 @@
+package dev.workflow.examples.host.crm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.examples.host.crm.WorkflowParts.Changed;
+import dev.workflow.examples.host.crm.WorkflowParts.Kind;
+import dev.workflow.examples.host.security.Caller;
+import dev.workflow.examples.host.web.Created;
+import dev.workflow.examples.host.web.ETags;
+import dev.workflow.examples.host.web.Items;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The actions of a workflow, one by one; their ids stay. */
+@RestController
+@RequestMapping("/api/v1/workflows/{id}/actions")
+class ActionsController {
+
+  private final WorkflowParts parts;
+
+  ActionsController(WorkflowParts parts) {
+    this.parts = parts;
+  }
+
+  @GetMapping({"", "/"})
+  Items<ObjectNode> list(Caller caller, @PathVariable String id) {
+    return Items.all(parts.list(caller, id, Kind.ACTION));
+  }
+
+  @PostMapping({"", "/"})
+  ResponseEntity<ObjectNode> add(
+      Caller caller,
+      @PathVariable String id,
+      @RequestBody ObjectNode body,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+    ObjectNode added = parts.add(caller, id, Kind.ACTION, body, ifMatch).part();
+    return Created.at(
+        "/api/v1/workflows/{id}/actions/{actionId}", added, id, added.path("id").asText());
+  }
+
+  @PutMapping({"/{actionId}", "/{actionId}/"})
+  ResponseEntity<ObjectNode> put(
+      Caller caller,
+      @PathVariable String id,
+      @PathVariable String actionId,
+      @RequestBody ObjectNode body,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+    Changed changed = parts.replace(caller, id, Kind.ACTION, actionId, body, ifMatch);
+    return ResponseEntity.ok().eTag(ETags.of(changed.workflow().etag())).body(changed.part());
+  }
+
+  @DeleteMapping({"/{actionId}", "/{actionId}/"})
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(
+      Caller caller,
+      @PathVariable String id,
+      @PathVariable String actionId,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+    parts.remove(caller, id, Kind.ACTION, actionId, ifMatch);
+  }
+}
