@@ -104,4 +104,17 @@ CREATE TABLE IF NOT EXISTS host_old_notification (
   channel VARCHAR(100) NOT NULL,
   audience VARCHAR(100) NOT NULL,
   about VARCHAR(400)
+CREATE TABLE IF NOT EXISTS host_workflow (
+  tenant VARCHAR(100) NOT NULL,
+  workflow VARCHAR(100) NOT NULL,
+  version INT NOT NULL,
+  form VARCHAR(20) NOT NULL,
+  written TEXT NOT NULL,
+  PRIMARY KEY (tenant, workflow)
+);
+CREATE TABLE IF NOT EXISTS host_scheduled_task (
+  tenant VARCHAR(100) NOT NULL,
+  task VARCHAR(36) NOT NULL,
+  config TEXT NOT NULL,
+  PRIMARY KEY (tenant, task)
 );

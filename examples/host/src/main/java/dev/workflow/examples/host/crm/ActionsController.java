@@ -5,8 +5,9 @@ import dev.workflow.examples.host.crm.WorkflowParts.Changed;
 import dev.workflow.examples.host.crm.WorkflowParts.Kind;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Created;
-import dev.workflow.examples.host.web.ETags;
 import dev.workflow.examples.host.web.Items;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The actions of a workflow, one by one; their ids stay. */
 @RestController
+@Tag(name = "crm")
 @RequestMapping("/api/v1/workflows/{id}/actions")
 class ActionsController {
 
@@ -33,13 +35,16 @@ class ActionsController {
     this.parts = parts;
   }
 
-  @GetMapping({"", "/"})
-  Items<ObjectNode> list(Caller caller, @PathVariable String id) {
+  @GetMapping
+  @Operation(summary = "The actions of a workflow, with their ids")
+  Items<ObjectNode> listActions(Caller caller, @PathVariable String id) {
     return Items.all(parts.list(caller, id, Kind.ACTION));
   }
 
-  @PostMapping({"", "/"})
-  ResponseEntity<ObjectNode> add(
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Add an action behind the others, as the next version")
+  ResponseEntity<ObjectNode> addAction(
       Caller caller,
       @PathVariable String id,
       @RequestBody ObjectNode body,
@@ -49,20 +54,22 @@ class ActionsController {
         "/api/v1/workflows/{id}/actions/{actionId}", added, id, added.path("id").asText());
   }
 
-  @PutMapping({"/{actionId}", "/{actionId}/"})
-  ResponseEntity<ObjectNode> put(
+  @PutMapping("/{actionId}")
+  @Operation(summary = "Put another action in the place of one; its id stays")
+  ResponseEntity<ObjectNode> putAction(
       Caller caller,
       @PathVariable String id,
       @PathVariable String actionId,
       @RequestBody ObjectNode body,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
     Changed changed = parts.replace(caller, id, Kind.ACTION, actionId, body, ifMatch);
-    return ResponseEntity.ok().eTag(ETags.of(changed.workflow().etag())).body(changed.part());
+    return ResponseEntity.ok().eTag(changed.etag()).body(changed.part());
   }
 
-  @DeleteMapping({"/{actionId}", "/{actionId}/"})
+  @DeleteMapping("/{actionId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(
+  @Operation(summary = "Remove an action, as the next version")
+  void deleteAction(
       Caller caller,
       @PathVariable String id,
       @PathVariable String actionId,

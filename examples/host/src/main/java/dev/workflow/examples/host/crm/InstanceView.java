@@ -50,9 +50,6 @@ record InstanceView(
 
   private static int count(WorkflowInstance instance, Predicate<StepView> which) {
     return (int)
-        instance.steps().stream()
-            .filter(step -> step.kind().equals(ACTION))
-            .filter(which)
-            .count();
+        instance.steps().stream().filter(step -> step.kind().equals(ACTION)).filter(which).count();
   }
 }

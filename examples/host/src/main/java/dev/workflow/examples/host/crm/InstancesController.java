@@ -9,9 +9,12 @@ import dev.workflow.examples.host.web.Items;
 import dev.workflow.examples.host.web.Pages;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.statistics.Statistics;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,10 +22,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Starts a workflow by hand, and says how far its instances have come. */
 @RestController
+@Tag(name = "crm")
 @RequestMapping("/api/v1/workflows/{id}")
 class InstancesController {
 
@@ -41,7 +46,9 @@ class InstancesController {
   }
 
   @PostMapping("/trigger")
-  ResponseEntity<InstanceView> trigger(
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(summary = "Start a workflow by hand; conditions of its triggers are not asked")
+  ResponseEntity<InstanceView> triggerWorkflow(
       Caller caller, @PathVariable String id, @RequestBody StartByHand start) {
     WorkflowInstance started =
         starts.start(caller, id, start.subject(), "/triggered_by", start.input());
@@ -49,7 +56,8 @@ class InstancesController {
   }
 
   @GetMapping("/instances")
-  ResponseEntity<Items<InstanceView>> list(
+  @Operation(summary = "The instances of a workflow, newest first")
+  ResponseEntity<Items<InstanceView>> listInstances(
       Caller caller,
       Pages pages,
       @PathVariable String id,
@@ -65,7 +73,9 @@ class InstancesController {
   }
 
   @GetMapping("/instances/{instanceId}")
-  InstanceView get(Caller caller, @PathVariable String id, @PathVariable String instanceId) {
+  @Operation(summary = "How far an instance has come")
+  InstanceView getInstance(
+      Caller caller, @PathVariable String id, @PathVariable String instanceId) {
     WorkflowInstance instance = Found.instance(engines.of(caller), caller, instanceId);
     if (!instance.workflow().key().equals(id)) {
       throw Found.none(caller, instanceId);
@@ -74,7 +84,8 @@ class InstancesController {
   }
 
   @GetMapping("/stats")
-  StatsView stats(Caller caller, @PathVariable String id) {
+  @Operation(summary = "What became of all instances of a workflow")
+  StatsView getStats(Caller caller, @PathVariable String id) {
     workflows.get(caller, id);
     Statistics.Query ever =
         Statistics.Query.of(caller.tenant(), Instant.EPOCH, clock.instant()).ofWorkflow(id);

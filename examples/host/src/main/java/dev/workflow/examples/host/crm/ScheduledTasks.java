@@ -53,7 +53,8 @@ class ScheduledTasks {
             transaction.execute(
                 status -> {
                   Schedule schedule =
-                      refusing(() -> schedules(caller).create(caller.tenant(), task, caller.actor()));
+                      refusing(
+                          () -> schedules(caller).create(caller.tenant(), task, caller.actor()));
                   configs.put(caller.tenant(), schedule.id().toString(), body.path("config"));
                   return schedule;
                 }));
@@ -75,7 +76,8 @@ class ScheduledTasks {
                   Schedule schedule =
                       refusing(
                           () ->
-                              schedules(caller).update(caller.tenant(), known, task, caller.actor()));
+                              schedules(caller)
+                                  .update(caller.tenant(), known, task, caller.actor()));
                   configs.put(caller.tenant(), known.toString(), sent.path("config"));
                   return schedule;
                 }));

@@ -5,6 +5,8 @@ import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Created;
 import dev.workflow.examples.host.web.Items;
 import dev.workflow.examples.host.web.Pages;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What starts by time, and how it went. */
 @RestController
+@Tag(name = "crm")
 @RequestMapping("/api/v1/scheduled-tasks")
 class ScheduledTasksController {
 
@@ -30,34 +33,41 @@ class ScheduledTasksController {
   }
 
   @PostMapping
-  ResponseEntity<ObjectNode> create(Caller caller, @RequestBody ObjectNode body) {
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Create what starts by time")
+  ResponseEntity<ObjectNode> createTask(Caller caller, @RequestBody ObjectNode body) {
     ObjectNode created = tasks.create(caller, body);
     return Created.at("/api/v1/scheduled-tasks/{taskId}", created, created.path("id").asText());
   }
 
   @GetMapping
-  ResponseEntity<Items<ObjectNode>> list(Caller caller, Pages pages) {
+  @Operation(summary = "The scheduled tasks, oldest first")
+  ResponseEntity<Items<ObjectNode>> listTasks(Caller caller, Pages pages) {
     return pages.of((cursor, limit) -> tasks.list(caller, cursor, limit), Function.identity());
   }
 
   @GetMapping("/{taskId}")
-  ObjectNode get(Caller caller, @PathVariable String taskId) {
+  @Operation(summary = "A scheduled task, with its last and its next run")
+  ObjectNode getTask(Caller caller, @PathVariable String taskId) {
     return tasks.get(caller, taskId);
   }
 
   @PutMapping("/{taskId}")
-  ObjectNode put(Caller caller, @PathVariable String taskId, @RequestBody ObjectNode body) {
+  @Operation(summary = "Change a scheduled task as a whole")
+  ObjectNode putTask(Caller caller, @PathVariable String taskId, @RequestBody ObjectNode body) {
     return tasks.replace(caller, taskId, body);
   }
 
   @DeleteMapping("/{taskId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(Caller caller, @PathVariable String taskId) {
+  @Operation(summary = "Delete a scheduled task; what runs goes on")
+  void deleteTask(Caller caller, @PathVariable String taskId) {
     tasks.delete(caller, taskId);
   }
 
   @GetMapping("/{taskId}/executions")
-  ResponseEntity<Items<ExecutionView>> executions(
+  @Operation(summary = "The runs of a scheduled task, newest first")
+  ResponseEntity<Items<ExecutionView>> listExecutions(
       Caller caller, Pages pages, @PathVariable String taskId) {
     return pages.of(
         (cursor, limit) -> tasks.executions(caller, taskId, cursor, limit), ExecutionView::of);

@@ -25,6 +25,11 @@ record StartByHand(
 
   private static final String ID = "_id";
 
+  StartByHand {
+    triggeredByValue =
+        triggeredByValue == null || triggeredByValue.isNull() ? null : triggeredByValue;
+  }
+
   /** What the workflow is about; null: nothing. */
   @Nullable SubjectRef subject() {
     if (triggeredBy == null && triggeredByValue == null) {

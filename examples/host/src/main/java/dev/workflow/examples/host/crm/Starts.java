@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * Starts workflows by hand: conditions and dedupe of their triggers are not asked, their concurrency
- * is.
+ * Starts workflows by hand: conditions and dedupe of their triggers are not asked, their
+ * concurrency is.
  */
 @Service
 public class Starts {
@@ -60,12 +60,14 @@ public class Starts {
     return engines.of(caller).instances().get(caller.tenant(), started);
   }
 
-  private static void requireSubject(Workflow workflow, @Nullable SubjectRef subject, String place) {
+  private static void requireSubject(
+      Workflow workflow, @Nullable SubjectRef subject, String place) {
     String type = workflow.definition().subject();
     if (type != null && (subject == null || !subject.type().equals(type))) {
       throw new InvalidDefinitionException(
           "The start",
-          List.of(new Problem(place, "the workflow is about a subject of the type \"" + type + "\"")));
+          List.of(
+              new Problem(place, "the workflow is about a subject of the type \"" + type + "\"")));
     }
   }
 }

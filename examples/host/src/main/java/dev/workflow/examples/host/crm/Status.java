@@ -56,8 +56,7 @@ public enum Status {
       throw new InvalidInputException(
           "The status",
           List.of(
-              new Problem(
-                  "/status", "is none of pending, running, completed, failed, cancelled")));
+              new Problem("/status", "is none of pending, running, completed, failed, cancelled")));
     }
     return states;
   }

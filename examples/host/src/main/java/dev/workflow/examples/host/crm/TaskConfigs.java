@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The configurations of scheduled tasks that were written as JSON texts, so that they read back. */
+/**
+ * The configurations of scheduled tasks that were written as JSON texts, so that they read back.
+ */
 @Component
 class TaskConfigs {
 

@@ -5,8 +5,9 @@ import dev.workflow.examples.host.crm.WorkflowParts.Changed;
 import dev.workflow.examples.host.crm.WorkflowParts.Kind;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Created;
-import dev.workflow.examples.host.web.ETags;
 import dev.workflow.examples.host.web.Items;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The triggers of a workflow, one by one; their ids stay. */
 @RestController
+@Tag(name = "crm")
 @RequestMapping("/api/v1/workflows/{id}/triggers")
 class TriggersController {
 
@@ -33,13 +35,16 @@ class TriggersController {
     this.parts = parts;
   }
 
-  @GetMapping({"", "/"})
-  Items<ObjectNode> list(Caller caller, @PathVariable String id) {
+  @GetMapping
+  @Operation(summary = "The triggers of a workflow, with their ids")
+  Items<ObjectNode> listTriggers(Caller caller, @PathVariable String id) {
     return Items.all(parts.list(caller, id, Kind.TRIGGER));
   }
 
-  @PostMapping({"", "/"})
-  ResponseEntity<ObjectNode> add(
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Add a trigger behind the others, as the next version")
+  ResponseEntity<ObjectNode> addTrigger(
       Caller caller,
       @PathVariable String id,
       @RequestBody ObjectNode body,
@@ -49,20 +54,22 @@ class TriggersController {
         "/api/v1/workflows/{id}/triggers/{triggerId}", added, id, added.path("id").asText());
   }
 
-  @PutMapping({"/{triggerId}", "/{triggerId}/"})
-  ResponseEntity<ObjectNode> put(
+  @PutMapping("/{triggerId}")
+  @Operation(summary = "Put another trigger in the place of one; its id stays")
+  ResponseEntity<ObjectNode> putTrigger(
       Caller caller,
       @PathVariable String id,
       @PathVariable String triggerId,
       @RequestBody ObjectNode body,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
     Changed changed = parts.replace(caller, id, Kind.TRIGGER, triggerId, body, ifMatch);
-    return ResponseEntity.ok().eTag(ETags.of(changed.workflow().etag())).body(changed.part());
+    return ResponseEntity.ok().eTag(changed.etag()).body(changed.part());
   }
 
-  @DeleteMapping({"/{triggerId}", "/{triggerId}/"})
+  @DeleteMapping("/{triggerId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(
+  @Operation(summary = "Remove a trigger, as the next version")
+  void deleteTrigger(
       Caller caller,
       @PathVariable String id,
       @PathVariable String triggerId,

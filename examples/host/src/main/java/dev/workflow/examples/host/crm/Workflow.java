@@ -64,9 +64,7 @@ record Workflow(
       ArrayNode list = shown.putArray("warnings");
       warnings.forEach(
           warning ->
-              list.addObject()
-                  .put("pointer", warning.pointer())
-                  .put("message", warning.message()));
+              list.addObject().put("pointer", warning.pointer()).put("message", warning.message()));
     }
     return shown;
   }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** The published workflows of a tenant. */
 @Component
-class WorkflowList {
+public class WorkflowList {
 
   private static final int AT_ONCE = 200;
 
@@ -50,14 +50,14 @@ class WorkflowList {
    *
    * @param triggerType an event, {@code scheduled} or {@code manual}
    */
-  record Filter(@Nullable String triggerType, @Nullable Boolean enabled, @Nullable String q) {}
+  public record Filter(
+      @Nullable String triggerType, @Nullable Boolean enabled, @Nullable String q) {}
 
   /** A page of those that fit, each as it was written, with how many fit in all. */
   ResponseEntity<Items<ObjectNode>> page(Caller caller, Pages pages, Filter filter) {
     ResponseEntity<Items<Listed>> page = pages.of(all(caller, filter));
     Items<Listed> part = Objects.requireNonNull(page.getBody());
-    List<ObjectNode> shown =
-        shown(caller, part.items()).stream().map(Workflow::shown).toList();
+    List<ObjectNode> shown = shown(caller, part.items()).stream().map(Workflow::shown).toList();
     return ResponseEntity.status(page.getStatusCode())
         .headers(page.getHeaders())
         .body(new Items<>(shown, part.nextCursor(), part.total()));
@@ -103,8 +103,7 @@ class WorkflowList {
   }
 
   /** By hand is how any workflow may be started, so only the form says it. */
-  private static boolean isWritten(
-      @Nullable Row row, WorkflowDefinition definition, String type) {
+  private static boolean isWritten(@Nullable Row row, WorkflowDefinition definition, String type) {
     if (row != null && row.version() == definition.version()) {
       for (JsonNode trigger : row.written().parts("triggers")) {
         if (trigger.path("trigger_type").asText().equals(type)) {

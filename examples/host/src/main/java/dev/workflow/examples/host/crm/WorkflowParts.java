@@ -1,6 +1,5 @@
 package dev.workflow.examples.host.crm;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.ConflictException;
@@ -12,6 +11,7 @@ import dev.workflow.examples.host.forms.Translation;
 import dev.workflow.examples.host.forms.WorkflowForms;
 import dev.workflow.examples.host.forms.Written;
 import dev.workflow.examples.host.security.Caller;
+import dev.workflow.examples.host.web.ETags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 
 /** The triggers and the actions of a workflow one by one. Each change is another version. */
 @Component
-class WorkflowParts {
+public class WorkflowParts {
 
   /** A list of parts. */
-  enum Kind {
+  public enum Kind {
     TRIGGER,
     ACTION;
 
@@ -40,9 +40,9 @@ class WorkflowParts {
   /**
    * A part after a change.
    *
-   * @param workflow as it is now
+   * @param etag of the workflow as it is now
    */
-  record Changed(ObjectNode part, Workflow workflow) {}
+  public record Changed(ObjectNode part, String etag) {}
 
   private final Workflows workflows;
   private final WorkflowForms forms;
@@ -52,21 +52,23 @@ class WorkflowParts {
     this.forms = forms;
   }
 
-  List<ObjectNode> list(Caller caller, String workflow, Kind kind) {
+  /** All of a workflow. */
+  public List<ObjectNode> list(Caller caller, String workflow, Kind kind) {
     List<ObjectNode> parts = new ArrayList<>();
-    required(workflows.get(caller, workflow), kind).parts(kind.list())
+    required(workflows.get(caller, workflow), kind)
+        .parts(kind.list())
         .forEach(part -> parts.add((ObjectNode) part));
     return parts;
   }
 
   /** Puts one behind the others. */
-  Changed add(
+  public Changed add(
       Caller caller, String workflow, Kind kind, ObjectNode part, @Nullable String ifMatch) {
     return change(caller, workflow, ifMatch, new PartEdit(kind, null, part));
   }
 
   /** Puts another in the place of one; its id stays. */
-  Changed replace(
+  public Changed replace(
       Caller caller,
       String workflow,
       Kind kind,
@@ -80,15 +82,16 @@ class WorkflowParts {
     return change(caller, workflow, ifMatch, new PartEdit(kind, id, part));
   }
 
-  void remove(Caller caller, String workflow, Kind kind, String id, @Nullable String ifMatch) {
+  /** Takes one out. */
+  public void remove(
+      Caller caller, String workflow, Kind kind, String id, @Nullable String ifMatch) {
     workflows.change(caller, workflow, ifMatch, new PartEdit(kind, id, null));
   }
 
-  private Changed change(
-      Caller caller, String workflow, @Nullable String ifMatch, PartEdit edit) {
+  private Changed change(Caller caller, String workflow, @Nullable String ifMatch, PartEdit edit) {
     Workflow changed = workflows.change(caller, workflow, ifMatch, edit);
     ArrayNode parts = changed.written().parts(edit.kind.list());
-    return new Changed((ObjectNode) parts.get(edit.position), changed);
+    return new Changed((ObjectNode) parts.get(edit.position), ETags.of(changed.etag()));
   }
 
   private static Written required(Workflow workflow, Kind kind) {

@@ -157,7 +157,8 @@ public class Workflows {
           throw e;
         }
       } catch (InvalidDefinitionException e) {
-        throw new InvalidDefinitionException("The workflow \"" + key + "\"", edit.placed(e.problems()));
+        throw new InvalidDefinitionException(
+            "The workflow \"" + key + "\"", edit.placed(e.problems()));
       }
     }
   }

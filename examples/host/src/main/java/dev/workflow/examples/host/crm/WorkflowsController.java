@@ -1,13 +1,12 @@
 package dev.workflow.examples.host.crm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.examples.host.forms.Form;
 import dev.workflow.examples.host.security.Caller;
-import dev.workflow.examples.host.web.Created;
-import dev.workflow.examples.host.web.ETags;
 import dev.workflow.examples.host.web.Items;
 import dev.workflow.examples.host.web.Pages;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,82 +26,67 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Workflows in the form in which each was written. Every write publishes a version at once. */
 @RestController
+@Tag(name = "crm")
 @RequestMapping("/api/v1/workflows")
 class WorkflowsController {
 
   private static final String ONE = "/api/v1/workflows/{id}";
 
-  private final Workflows workflows;
-  private final WorkflowList list;
+  private final WorkflowAnswers answers;
 
-  WorkflowsController(Workflows workflows, WorkflowList list) {
-    this.workflows = workflows;
-    this.list = list;
+  WorkflowsController(WorkflowAnswers answers) {
+    this.answers = answers;
   }
-
-  /**
-   * Whether a workflow is to be enabled.
-   *
-   * @param reason why, for people
-   */
-  record Enable(boolean enabled, @Nullable String reason) {}
 
   @PostMapping
-  ResponseEntity<ObjectNode> create(Caller caller, @RequestBody ObjectNode body) {
-    return created(workflows.create(caller, body, Form.CRM));
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(summary = "Publish a new workflow, written in any of the three forms")
+  ResponseEntity<ObjectNode> createWorkflow(Caller caller, @RequestBody ObjectNode body) {
+    return answers.create(caller, body, Form.CRM, ONE);
   }
 
-  /** The same; what could be a rule is one. */
-  @PostMapping("/")
-  ResponseEntity<ObjectNode> createRule(Caller caller, @RequestBody ObjectNode body) {
-    return created(workflows.create(caller, body, Form.RULES));
-  }
-
-  private static ResponseEntity<ObjectNode> created(Workflow workflow) {
-    return Created.at(ONE, workflow.shownWhole(), workflow.key());
-  }
-
-  @GetMapping({"", "/"})
-  ResponseEntity<Items<ObjectNode>> list(
+  @GetMapping
+  @Operation(summary = "The published workflows, each as it was written")
+  ResponseEntity<Items<ObjectNode>> listWorkflows(
       Caller caller,
       Pages pages,
       @RequestParam(name = "trigger_type", required = false) @Nullable String triggerType,
       @RequestParam(required = false) @Nullable Boolean enabled,
       @RequestParam(required = false) @Nullable String q) {
-    return list.page(caller, pages, new WorkflowList.Filter(triggerType, enabled, q));
+    return answers.list(caller, pages, new WorkflowList.Filter(triggerType, enabled, q));
   }
 
-  @GetMapping({"/{id}", "/{id}/"})
-  ResponseEntity<ObjectNode> get(Caller caller, @PathVariable String id) {
-    return answer(workflows.get(caller, id));
+  @GetMapping("/{id}")
+  @Operation(summary = "A workflow as it was written, and the document that it became")
+  ResponseEntity<ObjectNode> getWorkflow(Caller caller, @PathVariable String id) {
+    return answers.get(caller, id);
   }
 
-  @PutMapping({"/{id}", "/{id}/"})
-  ResponseEntity<ObjectNode> put(
+  @PutMapping("/{id}")
+  @Operation(summary = "Publish the next version; without \"enabled\" it stays as it is")
+  ResponseEntity<ObjectNode> putWorkflow(
       Caller caller,
       @PathVariable String id,
       @RequestBody ObjectNode body,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    return answer(workflows.replace(caller, id, body, ifMatch));
+    return answers.put(caller, id, body, ifMatch);
   }
 
-  @DeleteMapping({"/{id}", "/{id}/"})
+  @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(
+  @Operation(summary = "Delete a workflow and cancel what runs; its history stays unless false")
+  void deleteWorkflow(
       Caller caller,
       @PathVariable String id,
       @RequestParam(defaultValue = "true") boolean history,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    workflows.delete(caller, id, history ? KeptHistory.ALL : KeptHistory.NONE, ifMatch);
+    answers.delete(caller, id, history, ifMatch);
   }
 
-  @PatchMapping({"/{id}/enable", "/{id}/enable/"})
-  ResponseEntity<ObjectNode> enable(
-      Caller caller, @PathVariable String id, @RequestBody Enable enable) {
-    return answer(workflows.enable(caller, id, enable.enabled(), enable.reason()));
-  }
-
-  private static ResponseEntity<ObjectNode> answer(Workflow workflow) {
-    return ResponseEntity.ok().eTag(ETags.of(workflow.etag())).body(workflow.shownWhole());
+  @PatchMapping("/{id}/enable")
+  @Operation(summary = "Enable or disable a workflow, without a new version")
+  ResponseEntity<ObjectNode> enableWorkflow(
+      Caller caller, @PathVariable String id, @RequestBody WorkflowAnswers.Enable enable) {
+    return answers.enable(caller, id, enable);
   }
 }

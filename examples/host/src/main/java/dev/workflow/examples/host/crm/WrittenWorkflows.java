@@ -34,7 +34,8 @@ class WrittenWorkflows {
               row.getString("workflow"),
               row.getInt("version"),
               new Written(
-                  Form.valueOf(row.getString("form")), (ObjectNode) Json.read(row.getString("written"))));
+                  Form.valueOf(row.getString("form")),
+                  (ObjectNode) Json.read(row.getString("written"))));
 
   private final JdbcTemplate jdbc;
 
@@ -80,7 +81,10 @@ class WrittenWorkflows {
   void put(TenantId tenant, Row row, int before) {
     String form = row.written().form().name();
     String json = Json.write(row.written().json());
-    boolean put = before == 0 ? insert(tenant, row, form, json) : 1 == update(tenant, row, form, json, before);
+    boolean put =
+        before == 0
+            ? insert(tenant, row, form, json)
+            : 1 == update(tenant, row, form, json, before);
     if (!put) {
       throw conflict(row.workflow());
     }
@@ -88,7 +92,9 @@ class WrittenWorkflows {
 
   static ConflictException conflict(String workflow) {
     return new ConflictException(
-        "somebody else changed the workflow \"" + workflow + "\" at the same moment; read it again");
+        "somebody else changed the workflow \""
+            + workflow
+            + "\" at the same moment; read it again");
   }
 
   private boolean insert(TenantId tenant, Row row, String form, String json) {

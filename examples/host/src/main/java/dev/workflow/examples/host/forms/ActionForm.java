@@ -26,6 +26,7 @@ final class ActionForm {
   private ActionForm(Draft draft, String config, String order) {
     this.draft = draft;
     this.steps = draft.document().putArray("steps");
+    draft.places().put("/steps", "/actions");
     this.config = config;
     this.order = order;
     this.keys =

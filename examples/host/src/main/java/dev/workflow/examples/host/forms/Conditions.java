@@ -14,7 +14,19 @@ final class Conditions {
   private static final String EXAMPLE =
       "{\"field\": \"status\", \"operator\": \"equals\", \"value\": \"new\"}";
 
-  private record Written(JsonNode condition, String place) {}
+  /**
+   * @param made whether it was made of a score
+   */
+  private record Written(JsonNode condition, String place, boolean made) {
+
+    void putPlace(Places places, String document) {
+      if (made) {
+        places.putWhole(document, place);
+      } else {
+        places.put(document, place);
+      }
+    }
+  }
 
   private final List<Written> all = new ArrayList<>();
 
@@ -35,7 +47,7 @@ final class Conditions {
 
   private void addOne(JsonNode condition, Problems problems) {
     if (condition.isObject()) {
-      all.add(new Written(condition, problems.pointer()));
+      all.add(new Written(condition, problems.pointer(), false));
     } else {
       problems.add("expected a condition such as " + EXAMPLE + ", found " + Part.kind(condition));
     }
@@ -43,16 +55,14 @@ final class Conditions {
 
   /** Adds that a score is at least something; one that is missing counts as 0. */
   void atLeast(String field, JsonNode least, Problems problems) {
-    all.add(
-        new Written(
-            score(field, "gte", least, least.decimalValue().signum() <= 0), problems.pointer()));
+    boolean orMissing = least.decimalValue().signum() <= 0;
+    all.add(new Written(score(field, "gte", least, orMissing), problems.pointer(), true));
   }
 
   /** Adds that a score is at most something; one that is missing counts as 0. */
   void atMost(String field, JsonNode most, Problems problems) {
-    all.add(
-        new Written(
-            score(field, "lte", most, most.decimalValue().signum() >= 0), problems.pointer()));
+    boolean orMissing = most.decimalValue().signum() >= 0;
+    all.add(new Written(score(field, "lte", most, orMissing), problems.pointer(), true));
   }
 
   private static JsonNode score(String field, String operator, JsonNode value, boolean orMissing) {
@@ -78,12 +88,12 @@ final class Conditions {
     String place = at + "/" + key;
     if (all.size() == 1) {
       part.set(key, all.get(0).condition());
-      places.put(place, all.get(0).place());
+      all.get(0).putPlace(places, place);
     } else if (!all.isEmpty()) {
       places.put(place, all.get(0).place());
       ArrayNode and = part.putObject(key).putArray("and");
       for (Written one : all) {
-        places.put(place + "/and/" + and.size(), one.place());
+        one.putPlace(places, place + "/and/" + and.size());
         and.add(one.condition());
       }
     }

@@ -13,8 +13,8 @@ final class EventTypes {
   }
 
   /**
-   * The type of the catalogue that is called so, with {@code _} for each dot; else the name with its
-   * first {@code _} as a dot: {@code deal_stage_changed} gives {@code deal.stage_changed}.
+   * The type of the catalogue that is called so, with {@code _} for each dot; else the name with
+   * its first {@code _} as a dot: {@code deal_stage_changed} gives {@code deal.stage_changed}.
    */
   String of(String name) {
     String first = name.contains(".") ? name : name.replaceFirst("_", ".");

@@ -1,7 +1,7 @@
 package dev.workflow.examples.host.forms;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -106,7 +106,8 @@ final class Part {
         && value.intValue() <= most) {
       return value.intValue();
     }
-    at(key).add("expected a whole number from " + least + " to " + most + ", found " + shown(value));
+    at(key)
+        .add("expected a whole number from " + least + " to " + most + ", found " + shown(value));
     return null;
   }
 
@@ -122,8 +123,8 @@ final class Part {
   }
 
   /**
-   * A configuration: an object, or a JSON text of one; an empty object if there is none; null (and a
-   * problem) if it is something else.
+   * A configuration: an object, or a JSON text of one; an empty object if there is none; null (and
+   * a problem) if it is something else.
    */
   @Nullable ObjectNode config(String key) {
     JsonNode value = get(key);

@@ -12,7 +12,8 @@ import java.util.function.BiPredicate;
 
 /**
  * Gives an id to each trigger or action that is written without one. Where a whole workflow is
- * written anew, those that say the same keep theirs, and then those of the same type in their order.
+ * written anew, those that say the same keep theirs, and then those of the same type in their
+ * order.
  */
 final class PartIds {
 

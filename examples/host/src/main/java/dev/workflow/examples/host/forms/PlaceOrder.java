@@ -15,7 +15,8 @@ final class PlaceOrder {
   static List<Problem> sort(List<Problem> problems, JsonNode written) {
     return problems.stream()
         .distinct()
-        .sorted(Comparator.comparing(problem -> path(problem.pointer(), written), PlaceOrder::compare))
+        .sorted(
+            Comparator.comparing(problem -> path(problem.pointer(), written), PlaceOrder::compare))
         .toList();
   }
 

@@ -98,6 +98,7 @@ public final class WorkflowForms {
     conditions.add(form.get("conditions"), form.at("conditions"));
     if (event != null) {
       ArrayNode triggers = draft.document().putArray("triggers");
+      draft.places().put("/triggers", form.at("event_type").pointer());
       String place = draft.place(triggers, "triggers", form.problems());
       draft.places().put(place + "/event", form.at("event_type").pointer());
       conditions.write(triggers.addObject().put("event", event), "when", place, draft.places());
@@ -133,7 +134,9 @@ public final class WorkflowForms {
       ObjectNode own, String list, String type, @Nullable Written before, Problems problems) {
     ArrayNode parts = new Written(Form.CRM, own).parts(list);
     if (parts.size() > MOST_PARTS) {
-      problems.at(list).add("has " + parts.size() + " elements; at most " + MOST_PARTS + " are allowed");
+      problems
+          .at(list)
+          .add("has " + parts.size() + " elements; at most " + MOST_PARTS + " are allowed");
       own.remove(list);
     } else {
       PartIds.give(parts, before == null ? Json.array() : before.parts(list), type);

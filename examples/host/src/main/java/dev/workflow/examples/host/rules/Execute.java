@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Execute(
     @Nullable String entityType, @Nullable JsonNode entityId, @Nullable ObjectNode context) {
 
+  Execute {
+    entityId = entityId == null || entityId.isNull() ? null : entityId;
+  }
+
   @Nullable SubjectRef subject() {
     if (entityType == null && entityId == null) {
       return null;

@@ -1,6 +1,5 @@
 package dev.workflow.examples.host.rules;
 
-import dev.workflow.instance.HistoryEntry;
 import dev.workflow.Instances;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowInstance;
@@ -12,6 +11,7 @@ import dev.workflow.examples.host.crm.Status;
 import dev.workflow.examples.host.rules.RunView.ActionRun;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
+import dev.workflow.instance.HistoryEntry;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import java.time.Duration;

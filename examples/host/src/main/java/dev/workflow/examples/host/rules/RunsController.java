@@ -9,15 +9,20 @@ import dev.workflow.examples.host.security.Engines;
 import dev.workflow.examples.host.web.Created;
 import dev.workflow.examples.host.web.Items;
 import dev.workflow.examples.host.web.Pages;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Executes rules by hand, and shows their runs. */
 @RestController
+@Tag(name = "rules")
 class RunsController {
 
   private static final String RUN = "/api/v1/workflow-runs/{id}/";
@@ -35,7 +40,9 @@ class RunsController {
   }
 
   @PostMapping("/api/v1/workflows/{id}/execute/")
-  ResponseEntity<RunView> execute(
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  @Operation(summary = "Execute a rule by hand; its conditions are not asked")
+  ResponseEntity<RunView> executeRule(
       Caller caller, @PathVariable String id, @RequestBody Execute execute) {
     WorkflowInstance started =
         starts.start(caller, id, execute.subject(), "/entity_type", execute.input());
@@ -44,7 +51,8 @@ class RunsController {
   }
 
   @GetMapping("/api/v1/workflows/{id}/runs/")
-  ResponseEntity<Items<RunView>> list(Caller caller, Pages pages, @PathVariable String id) {
+  @Operation(summary = "The runs of a rule, newest first")
+  ResponseEntity<Items<RunView>> listRuns(Caller caller, Pages pages, @PathVariable String id) {
     workflows.get(caller, id);
     Instances instances = engines.of(caller).instances();
     Instances.Query query = Instances.Query.of(caller.tenant()).workflow(id);
@@ -52,7 +60,8 @@ class RunsController {
   }
 
   @GetMapping(RUN)
-  RunView get(Caller caller, @PathVariable String id) {
+  @Operation(summary = "A run, with what became of each action")
+  RunView getRun(Caller caller, @PathVariable String id) {
     return runs.get(caller, id);
   }
 }

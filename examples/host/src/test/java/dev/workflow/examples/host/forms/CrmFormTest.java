@@ -110,8 +110,7 @@ class CrmFormTest {
               trigger("{\"trigger_type\": \"lead_scored\", \"trigger_config\": " + config + "}")
                   .path("when"));
       EvaluationContext now = EvaluationContext.of(Instant.EPOCH, ZoneOffset.UTC);
-      assertThat(
-              when.test(json(score == null ? "{}" : "{\"lead_score\": " + score + "}"), now))
+      assertThat(when.test(json(score == null ? "{}" : "{\"lead_score\": " + score + "}"), now))
           .isEqualTo(fits);
       if (score == null) {
         assertThat(when.test(json("{\"lead_score\": null}"), now)).isEqualTo(fits);
@@ -119,8 +118,7 @@ class CrmFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-        strings = {"equals", "greater_than", "less_than", "eq", "gte", "!=", "not_equals"})
+    @ValueSource(strings = {"equals", "greater_than", "less_than", "eq", "gte", "!=", "not_equals"})
     void an_operator_is_one_of_the_engine_or_of_its_other_names(String operator) {
       assertThat(
               trigger(
@@ -156,8 +154,15 @@ class CrmFormTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ", \"trigger_config\": {}", ", \"trigger_config\": null",
-      ", \"trigger_config\": \"\"", ", \"trigger_config\": \"{}\"", ", \"conditions\": []"})
+    @ValueSource(
+        strings = {
+          "",
+          ", \"trigger_config\": {}",
+          ", \"trigger_config\": null",
+          ", \"trigger_config\": \"\"",
+          ", \"trigger_config\": \"{}\"",
+          ", \"conditions\": []"
+        })
     void without_conditions_every_event_of_the_type_starts_it(String rest) {
       assertThat(trigger("{\"trigger_type\": \"lead_created\"" + rest + "}"))
           .isEqualTo(json("{\"event\": \"lead.created\"}"));
@@ -187,8 +192,7 @@ class CrmFormTest {
           .isEqualTo(json("{\"t\": [{\"event\": \"lead.created\"}]}").path("t"));
       assertThat(read.warnings(List.of()))
           .containsExactly(
-              new Problem(
-                  "/triggers/0", "its conditions are not tested: it is started by hand"));
+              new Problem("/triggers/0", "its conditions are not tested: it is started by hand"));
     }
   }
 
@@ -228,8 +232,7 @@ class CrmFormTest {
                       ", \"delay_seconds\": 90, \"allow_failure\": true, \"conditions\":"
                           + " [{\"field\": \"n\", \"operator\": \"gt\", \"value\": 1}]")))
           .isEqualTo(
-              json(
-                      """
+              json("""
                       {"s": [{"id": "add_note", "action": "add_note", "config": {"note": "n"},
                         "delay": "PT90S", "allowFailure": true,
                         "when": {"field": "n", "operator": "gt", "value": 1}}]}
@@ -245,8 +248,9 @@ class CrmFormTest {
 
     @Test
     void ids_are_made_of_the_types() {
-      assertThat(steps(note("") + "," + note("") + "," + note(", \"id\": \"add_note-2\""))
-          .findValuesAsText("id"))
+      assertThat(
+              steps(note("") + "," + note("") + "," + note(", \"id\": \"add_note-2\""))
+                  .findValuesAsText("id"))
           .containsExactly("add_note", "add_note-3", "add_note-2");
     }
 

@@ -149,7 +149,10 @@ class WrittenTest {
     private List<String> ids(String actions) {
       Written before = read(TWO).written();
       ObjectNode now = json("{\"name\": \"x\", \"triggers\": [], \"actions\": " + actions + "}");
-      return Reading.FORMS.read(now, Form.CRM, before, "x").written().parts("actions")
+      return Reading.FORMS
+          .read(now, Form.CRM, before, "x")
+          .written()
+          .parts("actions")
           .findValuesAsText("id");
     }
 
