@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Counting {
 
   /** How many rows of facts are counted at once. */
-  static final int PORTION = 1000;
+  static final int PORTION = 250;
 
   private static final Log log = Log.of(Counting.class);
 
