@@ -104,6 +104,7 @@ CREATE TABLE IF NOT EXISTS host_old_notification (
   channel VARCHAR(100) NOT NULL,
   audience VARCHAR(100) NOT NULL,
   about VARCHAR(400)
+);
 CREATE TABLE IF NOT EXISTS host_workflow (
   tenant VARCHAR(100) NOT NULL,
   workflow VARCHAR(100) NOT NULL,
