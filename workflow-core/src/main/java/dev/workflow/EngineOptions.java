@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  *   <li>{@code ownerRole} OWNER: who has this role on an instance's subject may edit it, besides
  *       ADMIN
  *   <li>{@code hostTerms} none: the terms that hold where neither workflow nor tenant has one
+ *   <li>{@code decisions}: see {@link DecisionRecords}
  * </ul>
  *
  * <p>Immutable and thread-safe; every {@code with} gives a changed copy.
@@ -41,7 +42,27 @@ public record EngineOptions(
     int maxSendsPerChannel,
     Budgets budgets,
     String ownerRole,
-    Map<String, JsonNode> hostTerms) {
+    Map<String, JsonNode> hostTerms,
+    DecisionRecords decisions) {
+
+  /**
+   * What is recorded of why workflows do not start; see {@link dev.workflow.decision.Decisions}.
+   *
+   * @param notMatched whether the receipt of an event also keeps why candidates did not match, as
+   *     it was then; false: that is worked out when somebody asks
+   * @param most of how many candidates that did not match at most; 100. Where they are not
+   *     recorded, so many of an event are asked again for a list
+   */
+  public record DecisionRecords(boolean notMatched, int most) {
+
+    public static final DecisionRecords DEFAULT = new DecisionRecords(false, 100);
+
+    public DecisionRecords {
+      if (most < 0 || most > 1_000) {
+        throw new IllegalArgumentException("most must be 0 to 1,000");
+      }
+    }
+  }
 
   /**
    * What a workflow may do at most, so that one that never ends does end, naming the limit it met.
@@ -92,7 +113,8 @@ public record EngineOptions(
         128,
         Budgets.DEFAULT,
         "OWNER",
-        Map.of());
+        Map.of(),
+        DecisionRecords.DEFAULT);
   }
 
   public EngineOptions withNodeId(String value) {
@@ -139,6 +161,10 @@ public record EngineOptions(
     return with(changed -> changed.hostTerms = value);
   }
 
+  public EngineOptions withDecisions(DecisionRecords value) {
+    return with(changed -> changed.decisions = value);
+  }
+
   private EngineOptions with(Consumer<Parts> change) {
     Parts changed = new Parts(this);
     change.accept(changed);
@@ -158,6 +184,7 @@ public record EngineOptions(
     private Budgets budgets;
     private String ownerRole;
     private Map<String, JsonNode> hostTerms;
+    private DecisionRecords decisions;
 
     Parts(EngineOptions options) {
       nodeId = options.nodeId;
@@ -171,6 +198,7 @@ public record EngineOptions(
       budgets = options.budgets;
       ownerRole = options.ownerRole;
       hostTerms = options.hostTerms;
+      decisions = options.decisions;
     }
 
     EngineOptions options() {
@@ -185,7 +213,8 @@ public record EngineOptions(
           maxSendsPerChannel,
           budgets,
           ownerRole,
-          hostTerms);
+          hostTerms,
+          decisions);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.workflow;
 
 import dev.workflow.assignment.Assignments;
+import dev.workflow.decision.Decisions;
 import dev.workflow.expression.BusinessDays;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.EngineAssembly;
@@ -94,6 +95,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   /** What happened in all instances, to be searched and exported. */
   ExecutionLog log();
+
+  /** Why things happened, and why others did not. */
+  Decisions decisions();
 
   /** How many runs there were, what became of them and how long it took. */
   Statistics statistics();

@@ -10,6 +10,8 @@ import dev.workflow.Instances;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.Assignments;
+import dev.workflow.decision.Decisions;
+import dev.workflow.decision.internal.DecisionService;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.gallery.internal.GalleryService;
 import dev.workflow.internal.assignment.DefaultAssignments;
@@ -78,6 +80,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final Previews previews;
   private final ExecutionLog executionLog;
   private final Statistics statistics;
+  private final Decisions decisions;
 
   /**
    * @param stage where previews are played
@@ -104,6 +107,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.previews = new PreviewService(transactions, stage);
     this.executionLog = new LogService(transactions);
     this.statistics = new StatisticsService(transactions);
+    this.decisions = new DecisionService(transactions);
     this.retention = new RetentionService(transactions);
     this.setAside = new SetAsideService(transactions, workers::wake);
   }
@@ -243,6 +247,11 @@ final class DefaultEngine implements WorkflowEngine {
   }
 
   @Override
+  public Decisions decisions() {
+    return decisions;
+  }
+
+  @Override
   public Statistics statistics() {
     return statistics;
   }
@@ -278,7 +287,8 @@ final class DefaultEngine implements WorkflowEngine {
         principal,
         workers.transactions(),
         workers::transactions,
-        event -> explaining.explain(event, principal));
+        event -> explaining.explain(event, principal),
+        new DecisionService(workers.transactions(), principal));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.workflow.Instances;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.assignment.Assignments;
+import dev.workflow.decision.Decisions;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.internal.access.PrincipalCalls;
 import dev.workflow.internal.engine.Transactions;
@@ -40,17 +41,21 @@ final class PrincipalEngine implements WorkflowEngine {
   private final PrincipalCalls calls;
   private final Function<StoreTransaction, Transactions> inside;
   private final Function<Event, EventExplanation> explaining;
+  private final Decisions decisions;
 
   /**
    * @param inside what works in a transaction of the host
    * @param explaining explains an event to the principal
+   * @param decisions as the principal sees them
    */
   PrincipalEngine(
       WorkflowEngine engine,
       Actor principal,
       Transactions transactions,
       Function<StoreTransaction, Transactions> inside,
-      Function<Event, EventExplanation> explaining) {
+      Function<Event, EventExplanation> explaining,
+      Decisions decisions) {
+    this.decisions = decisions;
     this.explaining = explaining;
     this.engine = engine;
     this.principal = principal;
@@ -128,6 +133,11 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public ExecutionLog log() {
     return calls.checked(ExecutionLog.class, engine.log());
+  }
+
+  @Override
+  public Decisions decisions() {
+    return calls.checked(Decisions.class, decisions);
   }
 
   @Override

@@ -77,6 +77,12 @@ final class MemoryEvents implements EventRows {
   }
 
   @Override
+  public List<EventRow> list(EventFilter filter, @Nullable EventRow before, int limit) {
+    var rows = before == null ? tables.eventsInOrder : tables.eventsInOrder.headSet(before, false);
+    return rows.descendingSet().stream().filter(filter::fits).limit(limit).toList();
+  }
+
+  @Override
   public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
     List<String> ids =
         tables.eventsInOrder.stream()

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +56,9 @@ public final class TenantWorkflows {
 
   /** The triggers of disabled workflows, which no event starts. */
   private final Map<String, List<Candidate>> disabledByType = new HashMap<>();
+
+  /** By event type, the workflows of which any version has a trigger for it. */
+  private final Map<String, Set<String>> everTriggered = new HashMap<>();
 
   /** By event type, made for the first event of it. */
   private final Map<String, ConditionIndex<Candidate>> indexes = new ConcurrentHashMap<>();
@@ -111,6 +115,13 @@ public final class TenantWorkflows {
   private void addWaitsAndExits(StepTree tree) {
     if (tree.definition().concurrency().policy() == Concurrency.Policy.QUEUE) {
       queues.add(tree.definition().key());
+    }
+    for (Trigger one : tree.definition().triggers()) {
+      if (one instanceof Trigger.OnEvent trigger) {
+        everTriggered
+            .computeIfAbsent(trigger.event(), type -> new TreeSet<>())
+            .add(tree.definition().key());
+      }
     }
     for (Exit exit : tree.definition().exits()) {
       addExit(tree.definition(), exit);
@@ -209,6 +220,11 @@ public final class TenantWorkflows {
         .flatMap(candidates -> candidates.getOrDefault(eventType, List.of()).stream())
         .sorted(ORDER)
         .toList();
+  }
+
+  /** The keys of the workflows of which a version has, or had, a trigger for a type of event. */
+  public Set<String> everTriggeredBy(String eventType) {
+    return everTriggered.getOrDefault(eventType, Set.of());
   }
 
   /** Whether a workflow may start for the event's subject. */

@@ -102,6 +102,35 @@ final class JdbiEvents implements EventRows {
   }
 
   @Override
+  public List<EventRow> list(EventFilter filter, @Nullable EventRow before, int limit) {
+    Conditions where =
+        Conditions.where("tenant_id = :tenant", "tenant", filter.tenant())
+            .and("accepted_at >= :from_at", "from_at", filter.from())
+            .and("accepted_at < :to_at", "to_at", filter.to());
+    SubjectRef subject = filter.subject();
+    if (subject != null) {
+      where
+          .and("subject_type = :subject_type", "subject_type", subject.type())
+          .and("subject_id = :subject_id", "subject_id", subject.id());
+    }
+    if (!filter.types().isEmpty()) {
+      where.and("type IN (:types)", "types", filter.types());
+    }
+    if (filter.withReceipt()) {
+      where.and("receipt IS NOT NULL");
+    }
+    if (before != null) {
+      where
+          .and("(accepted_at, id) < (:before_time, :before_id)", "before_id", before.id())
+          .bind("before_time", before.acceptedAt());
+    }
+    return sql.of(SELECT + where + " ORDER BY accepted_at DESC, id DESC LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(EventTable::row);
+  }
+
+  @Override
   public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
     List<String> ids =
         sql.of(

@@ -14,6 +14,8 @@ import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
 import dev.workflow.assignment.Assignments;
+import dev.workflow.decision.Decision;
+import dev.workflow.decision.Decisions;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.gallery.Gallery;
 import dev.workflow.messaging.Consents;
@@ -239,7 +241,15 @@ final class Operations {
     new Service(Statistics.class)
         .asks(SEE, Targets.TENANT, "runs", "steps", "actions", "arms", "channels", "people")
         .asks(ADMINISTER, Targets.TENANT, "purge");
+    new Service(Decisions.class)
+        .filters(Targets.DECISIONS, Decision.class, Operations::decided, "list", "of");
     new Service(ExecutionLog.class).asks(SEE, Targets.TENANT, "search", "export");
+  }
+
+  private static Target decided(Object one) {
+    Decision decision = (Decision) one;
+    return Target.of(
+        decision.workflow() == null ? null : decision.workflow().key(), decision.subject());
   }
 
   private static void schedules() {

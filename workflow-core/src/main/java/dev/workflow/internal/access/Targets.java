@@ -9,6 +9,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TaskId;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.decision.Decisions;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.messaging.InboundMessage;
@@ -66,6 +67,14 @@ final class Targets {
       (store, call) -> {
         Instances.Query query = call.get(Instances.Query.class);
         return List.of(Target.of(query.workflow(), query.subject()));
+      };
+
+  static final Finding DECISIONS =
+      (store, call) -> {
+        Decisions.Query query = call.find(Decisions.Query.class);
+        return query == null
+            ? List.of(Target.ALL)
+            : List.of(Target.of(query.workflow(), query.subject()));
       };
 
   static final Finding MESSAGES =

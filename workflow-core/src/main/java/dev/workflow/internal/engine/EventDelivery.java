@@ -50,6 +50,9 @@ final class EventDelivery {
   /** So many instances in one transaction. */
   private static final int PORTION = 200;
 
+  /** How the detail of what an instance could not evaluate begins, with its id after it. */
+  private static final String OF_INSTANCE = "a wait or an exit of instance ";
+
   private final UnitOfWork work;
   private final @Nullable InstanceUpdate publisher;
   private final Set<StepKey> later;
@@ -277,6 +280,15 @@ final class EventDelivery {
     return lookups;
   }
 
+  /** The instance of whose wait or exit it is told; null: it is about a trigger. */
+  static @Nullable InstanceId instance(PublishReceipt.Suppressed suppressed) {
+    String detail = suppressed.detail();
+    int end = detail.indexOf(':');
+    return suppressed.reason() == Reason.ERROR && detail.startsWith(OF_INSTANCE) && end > 0
+        ? InstanceId.parse(detail.substring(OF_INSTANCE.length(), end))
+        : null;
+  }
+
   private static boolean waits(InstanceUpdate working, Event event) {
     List<String> keys = WaitKeys.of(event);
     List<String> correlation =
@@ -319,7 +331,7 @@ final class EventDelivery {
           new PublishReceipt.Suppressed(
               instance.snapshot().identity().workflow(),
               Reason.ERROR,
-              "a wait or an exit of instance " + instance.key().id() + ": " + e.getMessage()));
+              OF_INSTANCE + instance.key().id() + ": " + e.getMessage()));
       return;
     }
     List<Transition> made = instance.transitions().subList(before, instance.transitions().size());

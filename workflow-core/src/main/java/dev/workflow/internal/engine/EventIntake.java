@@ -9,6 +9,7 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.trigger.TenantWorkflows;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +94,7 @@ final class EventIntake {
         && !foreseen.workflows().concerns(event.type())
         && event.correlation() == null
         && !work.engine().modules().concern(event.type())) {
-      return acceptIdle(incoming);
+      return acceptIdle(foreseen);
     }
     return stored(event).orElseGet(() -> acceptNew(foreseen, arrivals));
   }
@@ -106,9 +107,10 @@ final class EventIntake {
   }
 
   /** An event that nobody waits for: storing it is all there is to do. */
-  private PublishReceipt acceptIdle(IncomingEvent incoming) {
+  private PublishReceipt acceptIdle(EventPreparation foreseen) {
+    IncomingEvent incoming = foreseen.incoming();
     PublishReceipt receipt = new ReceiptDraft().receipt(incoming.id());
-    if (work.transaction().events().insertIfNew(row(incoming, receipt))) {
+    if (work.transaction().events().insertIfNew(row(foreseen, receipt))) {
       receipts.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
       return receipt;
     }
@@ -131,14 +133,19 @@ final class EventIntake {
             incoming, step -> step.accept(new CommandContext(work), incoming, workflows, draft));
     PublishReceipt receipt = draft.receipt(incoming.id());
     receipts.put(new EventKey(incoming.event().tenant(), incoming.id()), receipt);
-    work.insert(row(incoming, receipt));
+    work.insert(row(foreseen, receipt));
     return receipt;
   }
 
-  private EventRow row(IncomingEvent incoming, PublishReceipt receipt) {
+  private EventRow row(EventPreparation foreseen, PublishReceipt receipt) {
+    IncomingEvent incoming = foreseen.incoming();
     Event event = incoming.event();
+    List<Receipts.NotMatched> notMatched = NotMatchedCandidates.of(work.engine(), foreseen);
     boolean silent =
-        !receipt.hadEffect() && receipt.suppressed().isEmpty() && receipt.routes().isEmpty();
+        !receipt.hadEffect()
+            && receipt.suppressed().isEmpty()
+            && receipt.routes().isEmpty()
+            && notMatched.isEmpty();
     return new EventRow(
         event.tenant(),
         receipt.eventId(),
@@ -146,6 +153,6 @@ final class EventIntake {
         event.subject(),
         work.now(),
         incoming.body(),
-        silent ? null : ReceiptJson.write(receipt));
+        silent ? null : ReceiptJson.write(receipt, notMatched));
   }
 }

@@ -17,7 +17,7 @@ final class ReceiptJson {
 
   private ReceiptJson() {}
 
-  static String write(PublishReceipt receipt) {
+  static String write(PublishReceipt receipt, List<Receipts.NotMatched> notMatched) {
     ObjectNode json = Json.object();
     for (PublishReceipt.Started started : receipt.started()) {
       workflow(json.withArray("started").addObject(), started.workflow())
@@ -36,7 +36,23 @@ final class ReceiptJson {
           .put("detail", suppressed.detail());
     }
     receipt.routes().forEach(route -> json.withArray("routes").add(RouteJson.write(route)));
+    for (Receipts.NotMatched one : notMatched) {
+      workflow(json.withArray("notMatched").addObject(), one.workflow())
+          .put("because", one.because());
+    }
     return Json.write(json);
+  }
+
+  /** The candidates of which a stored receipt says why they did not match. */
+  static List<Receipts.NotMatched> notMatched(String receipt) {
+    List<Receipts.NotMatched> notMatched = new ArrayList<>();
+    Json.read(receipt)
+        .path("notMatched")
+        .forEach(
+            one ->
+                notMatched.add(
+                    new Receipts.NotMatched(workflow(one), one.path("because").asText())));
+    return notMatched;
   }
 
   static ObjectNode workflow(ObjectNode json, WorkflowRef workflow) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The accepted events and the dedupe windows. */
@@ -62,6 +63,44 @@ public interface EventRows {
    */
   List<EventRow> accepted(
       TenantId tenant, Instant from, Instant to, @Nullable EventRow after, int limit);
+
+  /**
+   * Events that fit a filter, newest first.
+   *
+   * @param before as in {@link #list(TenantId, EventRow, int)}
+   */
+  List<EventRow> list(EventFilter filter, @Nullable EventRow before, int limit);
+
+  /**
+   * Which events; null and empty parts do not filter.
+   *
+   * @param from none that were accepted before this time
+   * @param to none that were accepted at this time or later
+   * @param types any of them
+   * @param withReceipt whether only those that have one
+   */
+  record EventFilter(
+      TenantId tenant,
+      Instant from,
+      Instant to,
+      @Nullable SubjectRef subject,
+      Set<String> types,
+      boolean withReceipt) {
+
+    public EventFilter {
+      types = Set.copyOf(types);
+    }
+
+    /** Whether an event fits, said as plainly as can be. */
+    public boolean fits(EventRow row) {
+      return row.tenant().equals(tenant)
+          && !row.acceptedAt().isBefore(from)
+          && row.acceptedAt().isBefore(to)
+          && (subject == null || subject.equals(row.subject()))
+          && (types.isEmpty() || types.contains(row.type()))
+          && (!withReceipt || row.receipt() != null);
+    }
+  }
 
   /**
    * Removes events about a subject; returns how many.

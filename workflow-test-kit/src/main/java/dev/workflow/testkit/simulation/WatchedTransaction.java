@@ -214,6 +214,11 @@ final class WatchedTransaction implements StoreTransaction {
     }
 
     @Override
+    public List<EventRow> list(EventFilter filter, @Nullable EventRow before, int limit) {
+      return rows.list(filter, before, limit);
+    }
+
+    @Override
     public int removeAbout(TenantId tenant, SubjectRef subject, int limit) {
       return rows.removeAbout(tenant, subject, limit);
     }

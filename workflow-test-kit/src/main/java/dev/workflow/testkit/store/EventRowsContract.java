@@ -3,13 +3,17 @@ package dev.workflow.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.SubjectRef;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.EventRows.DuplicateEventException;
+import dev.workflow.spi.store.EventRows.EventFilter;
 import dev.workflow.spi.store.EventRows.EventKey;
 import dev.workflow.spi.store.EventRows.Past;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Accepted events, their receipts and the dedupe windows. */
@@ -61,6 +65,36 @@ abstract class EventRowsContract extends StoreContract {
         });
     assertThat(list(transaction -> transaction.events().list(ACME, null, 10)))
         .containsExactly(event(ACME, "e-2", LATER), event(ACME, "e-1", NOW));
+  }
+
+  @Test
+  void events_are_found_by_time_subject_type_and_receipt() {
+    EventRow first = event(ACME, "e-1", NOW);
+    SubjectRef seven = SubjectRef.of("lead", "7");
+    EventRow about = new EventRow(ACME, "e-2", "c.d", seven, LATER, "{}", "{\"started\":[]}");
+    EventRow last = event(ACME, "e-3", LATER.plusSeconds(1));
+    run(
+        transaction ->
+            transaction.events().insert(List.of(first, about, last, event(OTHER, "e-2", LATER))));
+    EventFilter all = new EventFilter(ACME, NOW, LATER.plusSeconds(9), null, Set.of(), false);
+    assertThat(found(all, null, 9)).containsExactly(last, about, first);
+    assertThat(found(all, null, 2)).containsExactly(last, about);
+    assertThat(found(all, about, 9)).containsExactly(first);
+    Instant from = NOW.plusNanos(1_000);
+    assertThat(found(new EventFilter(ACME, from, LATER, null, Set.of(), false), null, 9)).isEmpty();
+    assertThat(found(new EventFilter(ACME, NOW, LATER, null, Set.of(), false), null, 9))
+        .containsExactly(first);
+    Instant end = LATER.plusSeconds(9);
+    assertThat(found(new EventFilter(ACME, NOW, end, seven, Set.of(), false), null, 9))
+        .containsExactly(about);
+    assertThat(found(new EventFilter(ACME, NOW, end, null, Set.of("c.d", "x"), false), null, 9))
+        .containsExactly(about);
+    assertThat(found(new EventFilter(ACME, NOW, end, null, Set.of(), true), null, 9))
+        .containsExactly(about);
+  }
+
+  private List<EventRow> found(EventFilter filter, @Nullable EventRow before, int limit) {
+    return list(transaction -> transaction.events().list(filter, before, limit));
   }
 
   @Test

@@ -56,6 +56,18 @@ final class StatisticsCalls {
         "0",
         tenant -> it.purge(tenant, TO, removed -> {}));
     previews(engine.previews());
+    calls.add(
+        "Decisions.list(TenantId, Query, String, int)",
+        "[]",
+        tenant ->
+            engine
+                .decisions()
+                .list(tenant, dev.workflow.decision.Decisions.Query.all(), null, 10)
+                .items());
+    calls.add(
+        "Decisions.of(TenantId, String)",
+        "NotFoundException: tenant {tenant} has no event \"e-1\"",
+        tenant -> engine.decisions().of(tenant, "e-1"));
     ExecutionLog log = engine.log();
     calls.add(
         "ExecutionLog.search(Query, String, int)",

@@ -1001,6 +1001,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Decisions extends DecisionsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Holds extends HoldsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -1,0 +1,33 @@
+package dev.workflow.decision.internal;
+
+import dev.workflow.decision.Decision;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision that is found.
+ *
+ * @param because the line for people where it is dear to work out; null: the decision has it
+ */
+record Found(Decision decision, @Nullable Supplier<String> because) {
+
+  static Found of(Decision decision) {
+    return new Found(decision, null);
+  }
+
+  Decision told() {
+    if (because == null) {
+      return decision;
+    }
+    return new Decision(
+        decision.at(),
+        decision.kind(),
+        decision.verdict(),
+        decision.workflow(),
+        decision.subject(),
+        decision.place(),
+        decision.rule(),
+        decision.by(),
+        because.get());
+  }
+}
