@@ -6,7 +6,7 @@ public class ConflictException extends WorkflowException {
   private static final long serialVersionUID = 1L;
 
   public ConflictException(String message) {
-    super(message);
+    super(shortened(message));
   }
 
   /** The same by the rule that refuses a command about a task. */

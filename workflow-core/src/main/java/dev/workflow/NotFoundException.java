@@ -9,6 +9,6 @@ public class NotFoundException extends WorkflowException {
   private static final long serialVersionUID = 1L;
 
   public NotFoundException(String message) {
-    super(message);
+    super(shortened(message));
   }
 }

@@ -12,6 +12,8 @@ public class WorkflowException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST = 2_000;
+
   private final Tasks.@Nullable Reason refusal;
 
   public WorkflowException(String message) {
@@ -29,6 +31,11 @@ public class WorkflowException extends RuntimeException {
   public WorkflowException(String message, @Nullable Throwable cause) {
     super(message, cause);
     this.refusal = null;
+  }
+
+  /** A message that quotes what a caller has given is not as long as that may be. */
+  static String shortened(String message) {
+    return message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
   }
 
   /** The rule that refuses a command about a task, as {@link Tasks#whyNot} names it. */

@@ -104,11 +104,29 @@ final class MemorySchedules implements ScheduleRows {
 
   @Override
   public List<ScheduleRow> lockDue(Instant now, int limit) {
+    return due(now).limit(limit).toList();
+  }
+
+  @Override
+  public List<ScheduleRow> lockDue(TenantId tenant, Instant now, int limit) {
+    return due(now).filter(row -> row.key().tenant().equals(tenant)).limit(limit).toList();
+  }
+
+  @Override
+  public List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit) {
+    return due(now)
+        .map(row -> row.key().tenant())
+        .filter(tenant -> after == null || tenant.compareTo(after) > 0)
+        .distinct()
+        .sorted()
+        .limit(limit)
+        .toList();
+  }
+
+  private Stream<ScheduleRow> due(Instant now) {
     return tables.schedulesDue.stream()
         .takeWhile(due -> !due.at().isAfter(now))
-        .limit(limit)
-        .map(due -> Objects.requireNonNull(tables.schedules.get(due.schedule()), "indexed"))
-        .toList();
+        .map(due -> Objects.requireNonNull(tables.schedules.get(due.schedule()), "indexed"));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.workflow.spi.store.TickRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,43 @@ final class JdbiSchedules implements ScheduleRows {
         .bind("now", now)
         .bind("limit", limit)
         .list(JdbiSchedules::row);
+  }
+
+  @Override
+  public List<ScheduleRow> lockDue(TenantId tenant, Instant now, int limit) {
+    return sql.of(
+            SELECT
+                + """
+                WHERE tenant_id = :tenant AND due_at BETWEEN :earliest AND :now
+                ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
+                """)
+        .bind("tenant", tenant)
+        .bind("earliest", Sql.EARLIEST)
+        .bind("now", now)
+        .bind("limit", limit)
+        .list(JdbiSchedules::row);
+  }
+
+  /** One after the other: of a tenant with very many the first that is due is enough. */
+  @Override
+  public List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit) {
+    List<TenantId> tenants = new ArrayList<>();
+    Optional<TenantId> next = dueTenant(now, after);
+    while (next.isPresent()) {
+      tenants.add(next.get());
+      next = tenants.size() < limit ? dueTenant(now, next.get()) : Optional.empty();
+    }
+    return tenants;
+  }
+
+  private Optional<TenantId> dueTenant(Instant now, @Nullable TenantId after) {
+    Conditions where =
+        Conditions.where("due_at >= :earliest", "earliest", Sql.EARLIEST)
+            .and("due_at <= :now", "now", now)
+            .andIfGiven("tenant_id > :after", "after", after);
+    return sql.of("SELECT tenant_id FROM #schedule " + where + " ORDER BY tenant_id LIMIT 1")
+        .bind(where)
+        .first(row -> TenantId.of(row.getString("tenant_id")));
   }
 
   @Override

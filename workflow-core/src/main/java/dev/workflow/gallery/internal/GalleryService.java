@@ -20,6 +20,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.service.DefinitionService;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.function.Function;
@@ -158,6 +159,7 @@ public final class GalleryService implements Gallery {
   @Override
   public WorkflowTemplate copy(
       TenantId tenant, String template, String key, String name, Actor by) {
+    Persons.require(by);
     WorkflowTemplate copy = WorkflowTemplate.parse(get(tenant, template).as(key, name).toJson());
     transactions.transact(
         transaction -> {
@@ -172,6 +174,8 @@ public final class GalleryService implements Gallery {
 
   @Override
   public void delete(TenantId tenant, String key, Actor by) {
+    Persons.require(by);
+    Limits.sought("The key", key);
     if (!rows(tenant, rows -> rows.delete(tenant, key))) {
       throw new NotFoundException(
           "tenant "

@@ -14,6 +14,7 @@ import dev.workflow.assignment.AssignmentRule;
 import dev.workflow.assignment.Assignments;
 import dev.workflow.assignment.EffectiveWorkflow;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.AssignmentRows;
 import dev.workflow.spi.store.AssignmentRows.DefaultRow;
@@ -91,6 +92,7 @@ public final class DefaultAssignments implements Assignments {
       Actor by,
       @Nullable String reason,
       @Nullable Instant expiresAt) {
+    Persons.require(by);
     settings(tenant);
     Instant now = now();
     AssignmentInput.checkOverride(workflow, reason, expiresAt, now);
@@ -112,6 +114,7 @@ public final class DefaultAssignments implements Assignments {
 
   @Override
   public boolean removeOverride(TenantId tenant, SubjectRef subject, Actor by) {
+    Persons.require(by);
     settings(tenant);
     return inStore(
         rows -> {
@@ -148,6 +151,7 @@ public final class DefaultAssignments implements Assignments {
 
   @Override
   public AssignmentRule putRule(TenantId tenant, AssignmentRule rule, Actor by) {
+    Persons.require(by);
     settings(tenant);
     AssignmentInput.checkRule(rule);
     return StoredRules.rule(inStore(rows -> StoredRules.put(rows, tenant, rule, by, now())));
@@ -155,6 +159,7 @@ public final class DefaultAssignments implements Assignments {
 
   @Override
   public boolean removeRule(TenantId tenant, UUID id, Actor by) {
+    Persons.require(by);
     settings(tenant);
     return inStore(rows -> StoredRules.remove(rows, tenant, id, by, now()));
   }
@@ -171,6 +176,7 @@ public final class DefaultAssignments implements Assignments {
   @Override
   public void setDefault(
       TenantId tenant, @Nullable String workflow, Map<String, JsonNode> terms, Actor by) {
+    Persons.require(by);
     Map<String, JsonNode> known = new HashMap<>(hostTerms);
     known.putAll(settings(tenant).terms());
     AssignmentInput.checkDefault(workflow, terms, known);

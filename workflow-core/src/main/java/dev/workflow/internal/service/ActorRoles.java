@@ -49,20 +49,4 @@ final class ActorRoles {
     String text = String.valueOf(e).replaceAll("\\p{Cntrl}+", " ");
     return text.length() > MAX_CAUSE ? text.substring(0, MAX_CAUSE) + "…" : text;
   }
-
-  /**
-   * Refuses the engine's own id: what a person does would be recorded as the engine's.
-   *
-   * @throws AccessDeniedException saying so
-   */
-  static void requirePerson(Actor actor) {
-    if (actor.equals(Actor.ENGINE)) {
-      throw new AccessDeniedException(notPersons(actor));
-    }
-  }
-
-  /** Why nobody may act under the engine's own id. */
-  static String notPersons(Actor actor) {
-    return "the actor id \"" + actor + "\" is the engine's own; a person needs another";
-  }
 }

@@ -12,6 +12,7 @@ import dev.workflow.internal.engine.Substitutions;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.operations.Actors;
 import dev.workflow.spi.store.ActorRows.SubstitutionRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -92,7 +93,7 @@ public final class ActorService implements Actors {
 
   private static void person(Problems problems, Actor actor) {
     if (actor.equals(Actor.ENGINE)) {
-      problems.add(ActorRoles.notPersons(actor));
+      problems.add(Persons.wrong(actor));
     }
   }
 

@@ -24,6 +24,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.log.Log;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.service.MessageChecks;
@@ -302,12 +303,14 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void saveDraft(TenantId tenant, WorkflowDefinition definition, Actor by) {
+    Persons.require(by);
     new Drafts(transactions, tenant).save(definition, by);
   }
 
   @Override
   public Draft saveDraft(
       TenantId tenant, WorkflowDefinition definition, String revision, Actor by) {
+    Persons.require(by);
     return new Drafts(transactions, tenant).save(definition, revision, by);
   }
 
@@ -373,12 +376,14 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public boolean disable(TenantId tenant, String key, Actor by, @Nullable String reason) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     return new WorkflowSwitches(transactions, tenant, key).switchTo(false, by, reason);
   }
 
   @Override
   public boolean enable(TenantId tenant, String key, Actor by, @Nullable String reason) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     return new WorkflowSwitches(transactions, tenant, key).switchTo(true, by, reason);
   }
@@ -397,11 +402,13 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public WorkflowDefinition rollback(TenantId tenant, WorkflowRef to, Actor by) {
+    Persons.require(by);
     return publish(tenant, get(tenant, to), by);
   }
 
   @Override
   public void archive(TenantId tenant, WorkflowRef version, Actor by) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     transactions.transact(
         transaction -> {
@@ -420,6 +427,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void delete(TenantId tenant, String key, KeptHistory history, Actor by) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     new WorkflowDependencies(transactions, tenant).requireUnused(key);
     new WorkflowRemoval(transactions).delete(tenant, key, history, by);
@@ -427,6 +435,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public void deleteThoughUsed(TenantId tenant, String key, KeptHistory history, Actor by) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     new WorkflowDependencies(transactions, tenant).warnOfUsers(key);
     new WorkflowRemoval(transactions).delete(tenant, key, history, by);

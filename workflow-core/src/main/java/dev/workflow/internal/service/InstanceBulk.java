@@ -81,7 +81,10 @@ final class InstanceBulk {
       case PAUSE ->
           transactions.change(
               work -> work.lock(tenant, id).handle(new InstanceInput.Pause(by, "in bulk")));
-      case RESUME -> transactions.change(work -> work.lock(tenant, id).resume(by));
+      case RESUME -> {
+        transactions.change(work -> work.lock(tenant, id).resume(by));
+        new Dismissals(transactions).afterPause(tenant, id);
+      }
       case CANCEL -> transactions.change(work -> work.lock(tenant, id).cancel(by, "in bulk"));
       case RETRY -> {
         return transactions.change(work -> work.lock(tenant, id).retry(by)).stream()

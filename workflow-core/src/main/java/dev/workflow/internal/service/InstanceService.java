@@ -21,6 +21,7 @@ import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.RecordSelection;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -100,7 +101,7 @@ public final class InstanceService implements Instances {
 
   @Override
   public InstanceEdit edit(TenantId tenant, InstanceId id, Actor actor) {
-    ActorRoles.requirePerson(actor);
+    Persons.require(actor);
     return new InstanceEdits(transactions, tenant, id, actor, views.read(tenant, id));
   }
 
@@ -117,7 +118,7 @@ public final class InstanceService implements Instances {
   @Override
   public BulkReport migrate(
       Query query, Migration migration, Actor by, Consumer<BulkReport> progress) {
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     return new Migrations(transactions).migrate(query, this, migration, by, progress);
   }
 
@@ -198,21 +199,21 @@ public final class InstanceService implements Instances {
   @Override
   public void pause(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     handle(tenant, id, new InstanceInput.Pause(by, Limits.reason(reason)));
   }
 
   @Override
   public void resume(TenantId tenant, InstanceId id, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     resumeOne(tenant, id, by);
   }
 
   @Override
   public void cancel(TenantId tenant, InstanceId id, Actor by, @Nullable String reason) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     cancelOne(tenant, id, by, Limits.reason(reason));
   }
 
@@ -223,12 +224,13 @@ public final class InstanceService implements Instances {
   @Override
   public void retry(TenantId tenant, InstanceId id, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     transactions.change(work -> work.lock(tenant, id).retry(by));
   }
 
   private void resumeOne(TenantId tenant, InstanceId id, Actor by) {
     transactions.change(work -> work.lock(tenant, id).resume(by));
+    new Dismissals(transactions).afterPause(tenant, id);
   }
 
   private void handle(TenantId tenant, InstanceId id, InstanceInput input) {
@@ -239,7 +241,7 @@ public final class InstanceService implements Instances {
   public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
     transactions.engine().tenant(query.tenant());
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     return new InstanceBulk(transactions, this, operation, by).all(query, progress);
   }
 

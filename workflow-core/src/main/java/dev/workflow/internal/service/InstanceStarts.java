@@ -22,6 +22,7 @@ import dev.workflow.internal.decide.RenderedKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.RecordSelection;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class InstanceStarts {
   Optional<InstanceId> start(
       TenantId tenant, String workflow, @Nullable SubjectRef subject, ObjectNode input, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     Problems problems = Problems.none();
     Json.check(input, transactions.engine().options().maxDataBytes(), problems);
     problems.throwIfAny(list -> new InvalidInputException("The input", list));
@@ -51,7 +52,7 @@ final class InstanceStarts {
   InstanceId startForEach(
       TenantId tenant, String workflow, RecordSelection records, ObjectNode input, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     Problems problems = Problems.none();
     Json.check(input, transactions.engine().options().maxDataBytes(), problems.at("input"));
     Json.check(
@@ -146,7 +147,7 @@ final class InstanceStarts {
       ObjectNode input,
       Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     StepTree tree =
         transactions.transact(
             transaction ->
@@ -176,7 +177,7 @@ final class InstanceStarts {
 
   void begin(TenantId tenant, InstanceId id, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     transactions.change(
         work -> {
           CommandContext.Locked locked = work.lock(tenant, id);
@@ -210,7 +211,7 @@ final class InstanceStarts {
   }
 
   Optional<InstanceId> restart(TenantId tenant, InstanceId id, Actor by) {
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     var read = views.read(tenant, id);
     var ended = read.snapshot();
     Actor principal = read.tree().principal(ended.identity());

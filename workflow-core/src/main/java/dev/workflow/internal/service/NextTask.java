@@ -11,6 +11,7 @@ import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.UnreadableException;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.task.TaskQuery;
@@ -45,7 +46,7 @@ final class NextTask {
 
   Optional<TaskRow> claim(TenantId tenant, Actor actor, TaskQuery query) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(actor);
+    Persons.require(actor);
     if (query.scope().phase() != TaskQuery.Phase.OPEN) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.ActorDirectory;
 import java.util.Set;
 
@@ -18,7 +19,7 @@ final class OperatorRights {
    * @throws AccessDeniedException if the actor is neither
    */
   static void requireEditor(EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
-    ActorRoles.requirePerson(actor);
+    Persons.require(actor);
     Set<String> roles = ActorRoles.of(engine, instance, actor);
     String owner = engine.options().ownerRole();
     if (!roles.contains(ActorDirectory.ADMIN) && !roles.contains(owner)) {
@@ -44,7 +45,7 @@ final class OperatorRights {
    */
   static void requireAdmin(
       EngineContext engine, InstanceSnapshot.Identity instance, Actor actor, String what) {
-    ActorRoles.requirePerson(actor);
+    Persons.require(actor);
     Set<String> roles = ActorRoles.of(engine, instance, actor);
     if (!roles.contains(ActorDirectory.ADMIN)) {
       throw new AccessDeniedException(

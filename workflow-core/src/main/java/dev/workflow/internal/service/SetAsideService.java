@@ -9,6 +9,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.log.Log;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.messaging.internal.service.MessageViews;
 import dev.workflow.operations.SetAside;
 import dev.workflow.spi.store.SetAsideRow;
@@ -36,6 +37,9 @@ public final class SetAsideService implements SetAside {
   }
 
   private static SetAsideRow.Key key(TenantId tenant, Kind kind, UUID id) {
+    if (kind == Kind.UNRECOGNIZED) {
+      throw new NotFoundException("nothing of a kind that this release does not know can be named");
+    }
     return new SetAsideRow.Key(tenant, kind.name(), id);
   }
 
@@ -87,6 +91,7 @@ public final class SetAsideService implements SetAside {
 
   @Override
   public boolean retry(TenantId tenant, Kind kind, UUID id, Actor by) {
+    Persons.require(by);
     SetAsideRow.Key key = key(tenant, kind, id);
     require(key);
     boolean goesOn = setAsides.retry(transactions, key);
@@ -97,6 +102,7 @@ public final class SetAsideService implements SetAside {
 
   @Override
   public void cancel(TenantId tenant, Kind kind, UUID id, Actor by, @Nullable String reason) {
+    Persons.require(by);
     known(tenant);
     setAsides.cancel(transactions, key(tenant, kind, id), by, Limits.reason(reason));
     changed.run();
@@ -104,6 +110,7 @@ public final class SetAsideService implements SetAside {
 
   @Override
   public void delete(TenantId tenant, Kind kind, UUID id, Actor by) {
+    Persons.require(by);
     known(tenant);
     setAsides.delete(transactions, key(tenant, kind, id));
     log.info("{} {} of tenant {}: deleted by {}", kind, id, tenant, by.id());

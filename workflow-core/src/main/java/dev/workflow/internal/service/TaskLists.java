@@ -20,6 +20,7 @@ import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.TaskFinish;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
@@ -73,7 +74,7 @@ final class TaskLists {
     Actor viewer = viewer(query);
     Actor actor = query.actor();
     if (actor != null) {
-      ActorRoles.requirePerson(actor);
+      Persons.require(actor);
     }
     TaskRow after =
         cursor == null

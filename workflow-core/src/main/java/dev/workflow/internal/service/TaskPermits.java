@@ -26,6 +26,7 @@ import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.DirectoryAnswers;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.Substitutions;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.ActorDirectory;
 import java.util.Locale;
 import java.util.Set;
@@ -122,7 +123,7 @@ final class TaskPermits {
   @Nullable Refusal refusal(Command command, Place place, Actor actor) {
     place.step();
     if (actor.equals(Actor.ENGINE)) {
-      return new Refusal(Reason.NOT_ELIGIBLE, ActorRoles.notPersons(actor));
+      return new Refusal(Reason.NOT_ELIGIBLE, Persons.wrong(actor));
     }
     CommandContext.Locked locked = place.locked();
     if (locked != null) {

@@ -22,6 +22,7 @@ import dev.workflow.internal.engine.CommandContext.TaskAnswer;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.ProviderCall;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.task.ProviderReceipt;
@@ -151,7 +152,7 @@ public final class TaskService implements Tasks {
   public TaskId create(
       TenantId tenant, @Nullable SubjectRef subject, JsonNode step, ObjectNode input, Actor by) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     return new SingleTasks(transactions, tenant).create(subject, step, input, by);
   }
 
@@ -451,7 +452,7 @@ public final class TaskService implements Tasks {
       Actor by,
       Consumer<TaskBulk.Report> progress) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     BulkTasks bulk = new BulkTasks(this, tenant, what, by);
     return bulk.run(lists.ids(tenant, query, TaskBulk.MOST + 1), progress);
   }
@@ -464,7 +465,7 @@ public final class TaskService implements Tasks {
       Actor by,
       Consumer<TaskBulk.Report> progress) {
     transactions.engine().tenant(tenant);
-    ActorRoles.requirePerson(by);
+    Persons.require(by);
     return new BulkTasks(this, tenant, what, by).run(tasks, progress);
   }
 

@@ -6,6 +6,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.log.Log;
 import dev.workflow.internal.service.EventService;
 import dev.workflow.internal.service.HistoryService;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.retention.Retention.Removed;
 import dev.workflow.retention.Retention.What;
 import dev.workflow.spi.ArchiveSink;
@@ -84,7 +85,7 @@ final class Removal {
   }
 
   Removed run(What what, Duration olderThan) {
-    Instant before = now.minus(olderThan);
+    Instant before = before(olderThan);
     switch (what) {
       case INSTANCES -> instances(null, Set.of(), olderThan);
       case MESSAGES -> rows(what, store -> store.messages().purge(tenant, before, ROWS));
@@ -93,6 +94,12 @@ final class Removal {
       case FINDINGS -> rows(what, store -> store.findings().purge(tenant, before, ROWS));
     }
     return removed;
+  }
+
+  /** However long ago: nothing is older than what is kept at all. */
+  private Instant before(Duration olderThan) {
+    Duration most = Duration.between(Limits.EARLIEST, now);
+    return now.minus(olderThan.compareTo(most) > 0 ? most : olderThan);
   }
 
   private void rows(What what, ToIntFunction<StoreTransaction> batch) {
@@ -128,8 +135,7 @@ final class Removal {
                 List<InstanceKey> locked =
                     store
                         .instances()
-                        .lockEnded(
-                            tenant, workflow, except, now.minus(olderThan), after, INSTANCES);
+                        .lockEnded(tenant, workflow, except, before(olderThan), after, INSTANCES);
                 gone.addAll(archived(store, locked));
                 gone.forEach(store.instances()::remove);
                 return locked;

@@ -1,6 +1,5 @@
 package dev.workflow.retention.internal;
 
-import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
@@ -10,6 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.retention.Retention;
 import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.store.HoldRows.HoldRow;
@@ -33,7 +33,7 @@ public final class RetentionService implements Retention {
   @Override
   public Hold hold(TenantId tenant, SubjectRef subject, Actor by, String reason) {
     transactions.engine().tenant(tenant);
-    requirePerson(by);
+    Persons.require(by);
     String why = Objects.requireNonNull(Limits.reason(Objects.requireNonNull(reason, "reason")));
     return transactions.transact(
         store -> {
@@ -43,13 +43,6 @@ public final class RetentionService implements Retention {
         });
   }
 
-  private static void requirePerson(Actor by) {
-    if (by.equals(Actor.ENGINE)) {
-      throw new AccessDeniedException(
-          "the actor id \"" + by + "\" is the engine's own; a person needs another");
-    }
-  }
-
   private static Hold hold(HoldRow row) {
     return new Hold(row.subject(), row.reason(), Actor.of(row.actor()), row.since());
   }
@@ -57,7 +50,7 @@ public final class RetentionService implements Retention {
   @Override
   public boolean release(TenantId tenant, SubjectRef subject, Actor by) {
     transactions.engine().tenant(tenant);
-    requirePerson(by);
+    Persons.require(by);
     return transactions.transact(store -> store.holds().remove(tenant, subject));
   }
 
@@ -108,7 +101,7 @@ public final class RetentionService implements Retention {
   @Override
   public ErasureReceipt erase(TenantId tenant, SubjectRef subject, Actor by) {
     transactions.engine().tenant(tenant);
-    requirePerson(by);
+    Persons.require(by);
     return new Erasure(transactions, tenant, subject, by).run();
   }
 }

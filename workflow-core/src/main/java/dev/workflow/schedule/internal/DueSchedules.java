@@ -1,6 +1,7 @@
 package dev.workflow.schedule.internal;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.log.Log;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one transaction does about schedules: those that are due, and those with news. */
 final class DueSchedules {
@@ -45,11 +47,41 @@ final class DueSchedules {
 
   /** Lets the ticks happen that are due; returns of how many schedules. */
   int fire(int limit) {
-    List<ScheduleRow> due = rows.lockDue(work.now(), limit);
+    return fire(rows.lockDue(work.now(), limit));
+  }
+
+  private int fire(List<ScheduleRow> due) {
     due.forEach(row -> tick(row, Ticking::run));
     write();
     return due.size();
   }
+
+  /**
+   * The same for tenants in turn, an equal share for each.
+   *
+   * @param after the last one that had its turn; null: a round begins
+   */
+  Turn fire(int limit, @Nullable TenantId after) {
+    List<TenantId> tenants = rows.dueTenants(work.now(), after, limit);
+    List<ScheduleRow> due = new ArrayList<>();
+    boolean left = false;
+    for (TenantId tenant : tenants) {
+      int share = Math.max(1, limit / tenants.size());
+      List<ScheduleRow> some = rows.lockDue(tenant, work.now(), share);
+      left |= some.size() == share;
+      due.addAll(some);
+    }
+    boolean more = tenants.size() == limit;
+    return new Turn(fire(due), more ? tenants.get(limit - 1) : null, left || more);
+  }
+
+  /**
+   * What tenants in turn have let happen.
+   *
+   * @param last the last one that had its turn; null: the round is over
+   * @param left whether something may be left that is due
+   */
+  record Turn(int fired, @Nullable TenantId last, boolean left) {}
 
   /** Leaves what is due first alone for a while. */
   int postpone(String reason) {

@@ -1,5 +1,6 @@
 package dev.workflow.schedule.internal;
 
+import dev.workflow.TenantId;
 import dev.workflow.internal.engine.BackgroundWork;
 import dev.workflow.internal.engine.PollingThread;
 import dev.workflow.internal.engine.Transactions;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Schedules at work: starts what is due, and takes up what came of it. Thread-safe. */
 final class ScheduleWork implements BackgroundWork {
@@ -22,6 +24,8 @@ final class ScheduleWork implements BackgroundWork {
   private final Transactions transactions;
   private final int portion;
   private final PollingThread ticks;
+  private boolean inTurn;
+  private @Nullable TenantId last;
 
   ScheduleWork(Host host) {
     this.transactions = host.transactions();
@@ -70,9 +74,19 @@ final class ScheduleWork implements BackgroundWork {
     return taken;
   }
 
-  private int fire() {
+  /** As long as one portion is enough, the earliest; then the tenants in turn. */
+  private synchronized int fire() {
     try {
-      return transactions.changeAlone(work -> new DueSchedules(work).fire(portion));
+      if (!inTurn) {
+        int fired = transactions.changeAlone(work -> new DueSchedules(work).fire(portion));
+        inTurn = fired == portion;
+        return fired;
+      }
+      DueSchedules.Turn turn =
+          transactions.changeAlone(work -> new DueSchedules(work).fire(portion, last));
+      last = turn.last();
+      inTurn = turn.left();
+      return turn.fired();
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -78,6 +78,16 @@ final class NoSchedules implements ScheduleRows {
   }
 
   @Override
+  public List<ScheduleRow> lockDue(TenantId tenant, Instant now, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit) {
+    return List.of();
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return Optional.empty();
   }

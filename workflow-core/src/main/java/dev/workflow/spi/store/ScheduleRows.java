@@ -63,6 +63,16 @@ public interface ScheduleRows {
    */
   List<ScheduleRow> lockDue(Instant now, int limit);
 
+  /** Like {@link #lockDue(Instant, int)}, of one tenant. */
+  List<ScheduleRow> lockDue(TenantId tenant, Instant now, int limit);
+
+  /**
+   * Tenants that have schedules that are due, in order.
+   *
+   * @param after the last one of the page before; null: from the beginning
+   */
+  List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit);
+
   /** When a schedule is due next. */
   Optional<Instant> nextDue();
 

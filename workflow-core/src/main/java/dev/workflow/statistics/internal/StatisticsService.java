@@ -4,6 +4,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.store.StatisticsRows.Range;
 import dev.workflow.spi.store.StatisticsRows.Rollup;
 import dev.workflow.spi.store.StatisticsRows.Selection;
@@ -295,7 +296,7 @@ public final class StatisticsService implements Statistics {
   @Override
   public long purge(TenantId tenant, Instant before, LongConsumer progress) {
     transactions.engine().tenant(tenant);
-    Instant month = Span.MONTH.floor(before);
+    Instant month = Span.MONTH.floor(Limits.nearest(before));
     long removed = 0;
     int some;
     do {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.ScheduleRows.News;
 import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Schedules, their ticks and the news of instances. */
@@ -100,6 +102,31 @@ public abstract class ScheduleRowsContract extends StoreContract {
           assertThat(transaction.schedules().isTaken(OTHER, "a task", uuid(4))).isFalse();
         });
     assertThat(list(transaction -> transaction.schedules().list(ACME, null, null, 10))).hasSize(3);
+  }
+
+  @Test
+  void tenants_that_have_some_due_are_known_one_after_the_other() {
+    insert(
+        row(id(ACME, 1), null, NOW),
+        row(id(ACME, 2), null, NOW.minusSeconds(1)),
+        row(id(ACME, 3), null, LATER),
+        row(id(OTHER, 3), null, NOW));
+    List<TenantId> both = Stream.of(ACME, OTHER).sorted().toList();
+    run(
+        transaction -> {
+          ScheduleRows rows = transaction.schedules();
+          assertThat(rows.dueTenants(NOW, null, 5)).isEqualTo(both);
+          assertThat(rows.dueTenants(NOW, null, 1)).containsExactly(both.get(0));
+          assertThat(rows.dueTenants(NOW, both.get(0), 5)).containsExactly(both.get(1));
+          assertThat(rows.dueTenants(NOW, both.get(1), 5)).isEmpty();
+          assertThat(rows.dueTenants(NOW.minusSeconds(1), null, 5)).containsExactly(ACME);
+          assertThat(rows.lockDue(ACME, NOW, 5))
+              .extracting(row -> row.key().id())
+              .containsExactly(uuid(2), uuid(1));
+          assertThat(rows.lockDue(ACME, NOW, 1))
+              .extracting(row -> row.key().id())
+              .containsExactly(uuid(2));
+        });
   }
 
   @Test

@@ -506,6 +506,34 @@ public abstract class EndingsContract extends EngineContract {
 
   @Test
   void
+      what_a_sender_puts_off_is_held_though_somebody_has_moved_it_and_sent_if_somebody_wants_that() {
+    sending(Handling.NONE);
+    kit.sender("email").answers(message -> SendResult.deferred("busy", Duration.ofDays(1)));
+    InstanceId id =
+        run("[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"z\", \"delay\": \"P30D\"}]", "{}");
+    UUID message = messages().get(0).id();
+    outbox().move(TENANT, message, kit.clock().instant().plusSeconds(60), ANNA);
+    kit.sender("email")
+        .answers(
+            sent -> {
+              instances().pause(TENANT, id, ANNA, null);
+              return SendResult.deferred("busy", Duration.ofHours(1));
+            });
+    kit.advance(Duration.ofMinutes(2));
+    outbox().move(TENANT, message, kit.clock().instant().plusSeconds(60), ANNA);
+    kit.sender("email").answers(sent -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(messageStates()).containsExactly("email HELD");
+    kit.sender("email").answers(sent -> SendResult.deferred("busy", Duration.ofHours(1)));
+    outbox().sendNow(TENANT, message, ANNA);
+    kit.run();
+    kit.sender("email").answers(sent -> SendResult.sent("p"));
+    kit.advance(Duration.ofHours(2));
+    assertThat(messageStates()).containsExactly("email SENT");
+  }
+
+  @Test
+  void
       what_a_sender_puts_off_of_a_sub_workflow_that_has_ended_is_held_while_its_parent_is_paused() {
     sending(Handling.NONE);
     kit.publish(

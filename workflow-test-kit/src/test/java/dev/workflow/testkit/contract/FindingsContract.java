@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
@@ -223,6 +224,31 @@ public abstract class FindingsContract extends EngineContract {
     tasks().start(TENANT, id, BOB);
     tasks().claim(TENANT, claimed, BOB);
     assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void what_somebody_held_who_has_left_during_a_pause_is_found_when_it_ends() {
+    kit.publish(
+        "{\"key\": \"child\", \"steps\": [{\"id\": \"ask\", \"action\": \"approval\", \"role\": \"LAWYER\"}]}");
+    InstanceId parent = run("[{\"id\": \"sub\", \"workflow\": \"child\"}]", "{}");
+    TaskId below = tasks().list(TENANT, null, 1).items().get(0).id();
+    TaskId own = task("\"role\": \"LAWYER\"");
+    for (TaskId id : List.of(below, own)) {
+      tasks().claim(TENANT, id, ANNA);
+    }
+    for (InstanceId id : List.of(parent, own.instance())) {
+      kit.engine().instances().pause(TENANT, id, BOSS, null);
+    }
+    lawyers.remove("anna");
+    assertThat(kit.engine().actors().changed(TENANT, ANNA)).isZero();
+    kit.engine().instances().resume(TENANT, parent, BOSS);
+    kit.engine()
+        .instances()
+        .bulk(Instances.Query.of(TENANT), Instances.BulkOperation.RESUME, BOSS, progress -> {});
+    for (TaskId id : List.of(below, own)) {
+      assertThat(tasks().get(TENANT, id).task().claimedBy()).isNull();
+    }
+    assertThat(open()).containsExactly(Kind.HOLDER_NOT_ELIGIBLE, Kind.HOLDER_NOT_ELIGIBLE);
   }
 
   @Test

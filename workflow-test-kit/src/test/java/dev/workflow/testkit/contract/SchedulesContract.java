@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions.KeptHistory;
+import dev.workflow.EngineOptions;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowInstance;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Trigger.Misfire;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.schedule.Schedule;
 import dev.workflow.schedule.ScheduleId;
@@ -24,6 +27,7 @@ import dev.workflow.schedule.Schedules;
 import dev.workflow.schedule.Tick;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -730,5 +734,34 @@ public abstract class SchedulesContract extends EngineContract {
           transaction.schedules().update(List.of(row));
           return row;
         });
+  }
+
+  @Test
+  void tenants_with_very_many_that_are_due_and_those_with_one_take_turns() {
+    kit.close();
+    kit =
+        WorkflowTestKit.on(
+            store,
+            builder -> customize(builder).options(EngineOptions.defaults().withBatchSize(4)));
+    TenantId other = TenantId.of("zz");
+    String document =
+        "{\"key\": \"w%d\", \"triggers\": [{\"schedule\": \"%d 10 * * *\"}], \"steps\": "
+            + WORK
+            + "}";
+    for (int i = 0; i < 13; i++) {
+      TenantId tenant = i < 12 ? TENANT : other;
+      WorkflowDefinition one = WorkflowDefinition.parse(document.formatted(i, i / 12));
+      kit.engine().definitions().publish(tenant, one);
+    }
+    down(Duration.ofMinutes(62));
+    kit.run();
+    InstanceId last = newest(TENANT);
+    assertThat(newest(other)).isLessThan(last);
+    assertThat(calls).hasSize(13);
+  }
+
+  private InstanceId newest(TenantId tenant) {
+    var query = Instances.Query.of(tenant);
+    return kit.engine().instances().list(query, null, 1).items().get(0).id();
   }
 }

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,35 @@ final class ServiceOperations {
     Map<String, Method> found = new TreeMap<>();
     collect(WorkflowEngine.class, found);
     return found;
+  }
+
+  /** The service of an engine that has an operation. */
+  static Object of(Object engine, Method operation) {
+    Object found = find(engine, WorkflowEngine.class, operation.getDeclaringClass());
+    return Objects.requireNonNull(found, () -> "no service has " + operation);
+  }
+
+  private static Object find(Object service, Class<?> type, Class<?> sought) {
+    if (sought.isAssignableFrom(type)) {
+      return service;
+    }
+    for (Method getter : type.getMethods()) {
+      Class<?> other = getter.getReturnType();
+      if (!Modifier.isStatic(getter.getModifiers())
+          && getter.getParameterCount() == 0
+          && isService(other)
+          && !other.equals(type)) {
+        try {
+          Object found = find(getter.invoke(service), other, sought);
+          if (found != null) {
+            return found;
+          }
+        } catch (ReflectiveOperationException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    return null;
   }
 
   /** Whether a call of an operation names the tenant it is for. */

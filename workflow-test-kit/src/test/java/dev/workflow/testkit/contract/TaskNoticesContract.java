@@ -13,6 +13,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.WorkflowException;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.Migration;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.Messages;
@@ -540,6 +541,25 @@ public abstract class TaskNoticesContract extends EngineContract {
     kit.advance(Duration.ofDays(1));
     assertThat(sent("in_app")).hasSize(2);
     assertInstance(old).isActive();
+  }
+
+  @Test
+  void what_waits_to_be_told_of_a_step_is_told_when_another_version_calls_it_otherwise() {
+    telling(TaskNotices.on("email").withDigest(Duration.ofMinutes(15)));
+    InstanceId id = run(ask(""), "{}");
+    publish("w", "", ask("").replace("\"ask\"", "\"decide\""));
+    assertThat(
+            kit.engine()
+                .instances()
+                .migrate(TENANT, id, Migration.to(2).step("ask", "decide"), BOSS)
+                .problems())
+        .isEmpty();
+    kit.advance(Duration.ofMinutes(16));
+    assertThat(sent("email"))
+        .containsExactlyInAnyOrder(
+            "ann@example.org To do: Send it?", "ben@example.org To do: Send it?");
+    assertThat(kit.messages("email").get(0).content().at("/task/step").asText())
+        .isEqualTo("decide");
   }
 
   @Test

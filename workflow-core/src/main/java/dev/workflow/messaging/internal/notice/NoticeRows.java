@@ -1,13 +1,16 @@
 package dev.workflow.messaging.internal.notice;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Actor;
+import dev.workflow.Json;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Commands;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.Plan;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.Transition;
@@ -60,11 +63,11 @@ public final class NoticeRows implements SideRowWriter {
 
   @Override
   public SideRows add(SideRows rows, InstanceUpdate change, Instant now) {
+    List<MessageRow> notices = renamed(change, now);
     Map<StepKey, List<Transition>> touched = touched(change);
-    if (touched.isEmpty() || over(change.snapshot())) {
+    if ((touched.isEmpty() && notices.isEmpty()) || over(change.snapshot())) {
       return rows;
     }
-    List<MessageRow> notices = new ArrayList<>();
     Map<String, Set<Notice.Kind>> outdated = new LinkedHashMap<>();
     String by = null;
     StepKey first = null;
@@ -182,11 +185,61 @@ public final class NoticeRows implements SideRowWriter {
                 DigestClosing.after(now, plan.digest(), engine.tenant(identity.tenant()).zone())));
   }
 
+  /** What waits to be told of a step is told of it as it is called from now on. */
+  private List<MessageRow> renamed(InstanceUpdate change, Instant now) {
+    List<MessageRow> anew = new ArrayList<>();
+    for (Transition transition : change.transitions()) {
+      if (transition instanceof Transition.OfPlan plan
+          && plan.change() instanceof Plan.Migration migration
+          && !migration.ids().isEmpty()) {
+        for (MessageRow row : open(change.snapshot().identity())) {
+          TaskMark mark = row.status().underWay(now) ? null : TaskMark.of(row);
+          StepKey was = mark == null ? null : StepKey.parse(mark.step());
+          if (was != null && migration.ids().containsKey(was.id())) {
+            plan.now(was).ifPresent(is -> anew.add(called(row, mark, is)));
+            takenBack(row, "its step is called otherwise", now);
+          }
+        }
+      }
+    }
+    return anew;
+  }
+
+  private List<MessageRow> open(InstanceSnapshot.Identity instance) {
+    return transaction.messageLinks().open(new InstanceKey(instance.tenant(), instance.id()));
+  }
+
+  private static MessageRow called(MessageRow row, TaskMark mark, StepKey is) {
+    UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+    TaskMark now =
+        new TaskMark(
+            mark.instance(), is.toString(), mark.kind(), mark.to(), mark.forWhom(), mark.fixed());
+    MessageRow.Origin was = row.origin();
+    boolean toBeFoundOut = row.channel().equals(TaskMark.CHANNEL);
+    return MessageRow.builder(row.tenant(), id, "task/" + id)
+        .origin(
+            new MessageRow.Origin(
+                was.instance(), was.workflow(), was.concurrencyKey(), is.toString(), was.subject()))
+        .channel(row.channel())
+        .recipient(toBeFoundOut ? MessageRow.Recipient.of(is + "/" + id) : row.recipient())
+        .body(Json.write(now.in((ObjectNode) Json.read(row.body()))))
+        .purpose(row.purpose())
+        .plan(row.plan())
+        .createdAt(row.createdAt())
+        .status(row.status())
+        .build();
+  }
+
+  private void takenBack(MessageRow row, String why, Instant now) {
+    transaction
+        .messages()
+        .update(List.of(row.with(row.status().result(why).ended(MessageState.CANCELED, now))));
+  }
+
   private void takeBack(
       InstanceSnapshot.Identity instance, Map<String, Set<Notice.Kind>> outdated, Instant now) {
     List<MessageRow> canceled = new ArrayList<>();
-    for (MessageRow row :
-        transaction.messageLinks().open(new InstanceKey(instance.tenant(), instance.id()))) {
+    for (MessageRow row : open(instance)) {
       Set<Notice.Kind> kinds = outdated.getOrDefault(row.step(), Set.of());
       TaskMark mark = kinds.isEmpty() || row.status().underWay(now) ? null : TaskMark.of(row);
       if (mark != null

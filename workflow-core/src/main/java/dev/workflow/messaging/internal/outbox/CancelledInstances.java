@@ -94,7 +94,7 @@ final class CancelledInstances implements SendCheck {
         return new Needless(OVER);
       }
     }
-    return row.status().changedBy() == null
+    return !HandlingJson.isByHand(row)
             && (instance.progress().state().equals("PAUSED")
                 || (mayHaveBeenUnderWay(row) && PausesAbove.any(engine, transaction, instance)))
         ? new Hold(Pauses.REASON)

@@ -63,7 +63,7 @@ final class EndedParts {
     List<InstanceRow> instances = asked.isEmpty() ? List.of() : transaction.instances().rows(asked);
     Set<InstanceKey> over = InstanceEnds.of(transaction, instances).over().keySet();
     Set<InstanceKey> paused =
-        carrier.status().changedBy() == null ? paused(engine, transaction, instances) : Set.of();
+        HandlingJson.isByHand(carrier) ? Set.of() : paused(engine, transaction, instances);
     for (Part part : parts) {
       int place = place(bundle, part);
       MessageRow row = place < ids.size() ? stored.get(ids.get(place)) : null;

@@ -30,6 +30,7 @@ final class HandlingJson {
   private static final String OPEN_UNTIL = "openUntil";
   private static final String PRINCIPAL = "as";
   private static final String ZONE = "zone";
+  private static final String BY_HAND = "byHand";
 
   private HandlingJson() {}
 
@@ -126,6 +127,25 @@ final class HandlingJson {
         text == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) Json.read(text);
     json.put(OPEN_UNTIL, until.toString());
     return new MessageRow.Plan(plan.digestKey(), plan.fallbackFor(), Json.write(json));
+  }
+
+  /**
+   * The same of a message that somebody wants to be sent, whether its instance is paused or not.
+   */
+  static MessageRow.Plan byHand(MessageRow row) {
+    MessageRow.Plan plan = row.plan();
+    ObjectNode json =
+        plan.handling() == null
+            ? JsonNodeFactory.instance.objectNode()
+            : (ObjectNode) Json.read(plan.handling());
+    json.put(BY_HAND, true);
+    return new MessageRow.Plan(plan.digestKey(), plan.fallbackFor(), Json.write(json));
+  }
+
+  /** Whether somebody wants it to be sent, whether its instance is paused or not. */
+  static boolean isByHand(MessageRow row) {
+    String text = row.plan().handling();
+    return text != null && text.contains(BY_HAND) && Json.read(text).path(BY_HAND).booleanValue();
   }
 
   /** Whether its window is open at a time, whatever it says. */

@@ -50,9 +50,13 @@ public final class Pauses {
             .toList());
   }
 
-  /** A message that somebody takes out of the pause: it is no longer held for it. */
+  /**
+   * A message that somebody wants to be sent: it is not, or no longer, held for a pause. One that
+   * somebody only moves or sends elsewhere is.
+   */
   public static MessageRow takenOut(MessageRow row) {
-    return REASON.equals(row.status().result()) ? row.with(row.status().result(null)) : row;
+    MessageRow out = row.with(HandlingJson.byHand(row));
+    return REASON.equals(out.status().result()) ? out.with(out.status().result(null)) : out;
   }
 
   private static MessageRow released(MessageRow row) {

@@ -5,6 +5,7 @@ import dev.workflow.Actor;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.internal.context.MessagingContext;
@@ -73,6 +74,7 @@ public final class ConsentService implements Consents {
   @Override
   public Optional<Consent> current(TenantId tenant, ChannelAddress address, String topic) {
     transactions.engine().tenant(tenant);
+    Limits.sought("The topic", topic);
     List<TopicKey> keys =
         MessagingContext.of(transactions).addresses().possible(tenant, address).stream()
             .map(key -> new TopicKey(key, topic))

@@ -8,6 +8,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
@@ -189,7 +190,7 @@ public final class MessageService implements Messages {
   }
 
   private static MessageRow resent(MessageRow row, Instant now) {
-    return row.with(row.status().attempts(0).inDoubt(false).pendingAt(now));
+    return Pauses.takenOut(row.with(row.status().attempts(0).inDoubt(false).pendingAt(now)));
   }
 
   @Override
@@ -212,6 +213,7 @@ public final class MessageService implements Messages {
   }
 
   private void change(TenantId tenant, UUID id, MessageOperation deed, Actor by, Change change) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     changes.one(tenant, id, deed, by, change);
     changed.run();
@@ -220,6 +222,7 @@ public final class MessageService implements Messages {
   @Override
   public BulkReport bulk(
       Query query, BulkOperation operation, Actor by, Consumer<BulkReport> progress) {
+    Persons.require(by);
     transactions.engine().tenant(query.tenant());
     MessageOperation deed = MessageOperation.valueOf(operation.name());
     Change change =
@@ -274,6 +277,7 @@ public final class MessageService implements Messages {
   }
 
   private int cancel(MessageFilter filter, Actor by, @Nullable String reason) {
+    Persons.require(by);
     transactions.engine().tenant(filter.tenant());
     return transactions.transact(
         transaction ->
@@ -289,6 +293,7 @@ public final class MessageService implements Messages {
   @Override
   public void stop(
       TenantId tenant, String channel, @Nullable String template, Actor by, String reason) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     MessageTexts.check("The channel", channel, MAX_CHANNEL);
     if (template != null) {
@@ -300,6 +305,7 @@ public final class MessageService implements Messages {
 
   @Override
   public void resume(TenantId tenant, Stop stop, Actor by) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
     stops.resume(new BreakerRow.Key(tenant, stop.channel(), stop.template()), by);
     changed.run();

@@ -9,6 +9,8 @@ import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Persons;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.TemplateChange;
@@ -171,12 +173,15 @@ public final class TemplateService implements Templates {
 
   @Override
   public int rollback(TenantId tenant, String name, int version, Actor by) {
+    Persons.require(by);
     return publish(tenant, get(tenant, name, version), by);
   }
 
   @Override
   public void archive(TenantId tenant, String name, int version, Actor by) {
+    Persons.require(by);
     transactions.engine().tenant(tenant);
+    Limits.sought("The template", name);
     boolean found =
         transactions.transact(
             transaction -> transaction.templates().setStatus(tenant, name, version, ARCHIVED));
@@ -230,6 +235,7 @@ public final class TemplateService implements Templates {
       String recipient,
       ObjectNode sampleData,
       Actor by) {
+    Persons.require(by);
     CompiledTemplate template = inUse(tenant, name);
     TemplatePreview rendered = trials.preview(tenant, template, language, channel, sampleData);
     return trials.send(tenant, template, channel, rendered, recipient, by);

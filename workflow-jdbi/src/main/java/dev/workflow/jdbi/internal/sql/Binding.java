@@ -1,6 +1,8 @@
 package dev.workflow.jdbi.internal.sql;
 
 import dev.workflow.InstanceId;
+import dev.workflow.InvalidInputException;
+import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.internal.text.Limits;
 import java.time.Instant;
@@ -55,6 +57,22 @@ public final class Binding {
       return list;
     }
     throw new IllegalStateException("the parameter :" + name + " is no list");
+  }
+
+  /**
+   * Refuses a text that no database holds: a driver would fail, or look for another one.
+   *
+   * @throws InvalidInputException if there is one
+   */
+  void requireSought() {
+    for (Object value : values.values()) {
+      if (value instanceof String text
+          && (text.indexOf('\0') >= 0 || Limits.holdsHalfACharacter(text))) {
+        throw new InvalidInputException(
+            "What is looked for",
+            List.of(new Problem("", "holds a control character or half a surrogate pair")));
+      }
+    }
   }
 
   @Nullable Object get(String name) {

@@ -56,6 +56,7 @@ public final class Sql {
   }
 
   <R> List<R> query(String text, Binding binding, Mapper<R> mapper) {
+    binding.requireSought();
     try {
       return rows(boundary.begin(), text, binding, mapper);
     } catch (SQLException e) {
@@ -67,6 +68,7 @@ public final class Sql {
     if (!boundary.canBeOneStatement()) {
       return query(text, binding, mapper);
     }
+    binding.requireSought();
     try {
       return rows(Optional.empty(), text, binding, mapper);
     } catch (SQLException e) {

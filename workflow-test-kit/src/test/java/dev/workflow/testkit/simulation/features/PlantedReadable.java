@@ -11,7 +11,7 @@ final class PlantedReadable {
       List.of(
           Plant.of(
               "a reason that no store keeps is accepted",
-              "Limits.java",
+              "internal/text/Limits.java",
               "if (reason != null) {\n      require(\"The reason\"",
               "if (reason != null && reason.isEmpty()) {\n      require(\"The reason\""),
           Plant.of(
@@ -33,7 +33,7 @@ final class PlantedReadable {
               .and(JSON, "name.length() > MAX_KEY\n", "name.length() < 0\n"),
           Plant.of(
               "a key is measured by its letters and not by its bytes",
-              "Limits.java",
+              "internal/text/Limits.java",
               "bytes(text) > INDEXED_BYTES) {",
               "bytes(text) > 9 * INDEXED_BYTES) {"),
           Plant.of(
