@@ -100,10 +100,9 @@ CREATE TABLE IF NOT EXISTS host_quote (
 CREATE TABLE IF NOT EXISTS host_old_notification (
   idempotency_key VARCHAR(200) PRIMARY KEY,
   tenant VARCHAR(100) NOT NULL,
-  event_type VARCHAR(100) NOT NULL,
+  event_id VARCHAR(200) NOT NULL,
   channel VARCHAR(100) NOT NULL,
-  audience VARCHAR(100) NOT NULL,
-  about VARCHAR(400)
+  audience VARCHAR(100) NOT NULL
 );
 CREATE TABLE IF NOT EXISTS host_workflow (
   tenant VARCHAR(100) NOT NULL,

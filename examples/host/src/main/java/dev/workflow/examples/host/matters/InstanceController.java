@@ -65,7 +65,7 @@ class InstanceController {
   @PatchMapping("/{id}")
   @Operation(summary = "Renames, pauses, resumes or cancels an instance")
   MatterInstance patchInstance(
-      Caller caller, @PathVariable String id, @RequestBody Requests.InstanceChange body) {
+      Caller caller, @PathVariable String id, @RequestBody Requests.MatterChange body) {
     InstanceId instance = StepIds.instance(id);
     edits.patch(caller, instance, body);
     return views.of(caller, instance);
@@ -82,7 +82,7 @@ class InstanceController {
   @PostMapping("/{id}/steps")
   @Operation(summary = "Adds a step to an instance")
   @ResponseStatus(HttpStatus.CREATED)
-  ResponseEntity<MatterInstance.Step> addStep(
+  ResponseEntity<MatterInstance.MatterStep> addStep(
       Caller caller,
       @PathVariable String id,
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -90,13 +90,13 @@ class InstanceController {
           @RequestBody
           JsonNode body) {
     TaskId added = edits.add(caller, StepIds.instance(id), body);
-    MatterInstance.Step step = views.step(caller, added);
+    MatterInstance.MatterStep step = views.step(caller, added);
     return Created.at("/api/workflows/steps/{id}", step, step.id());
   }
 
   @PatchMapping("/{id}/steps/{stepId}")
   @Operation(summary = "Changes a step that has not begun")
-  MatterInstance.Step changeStep(
+  MatterInstance.MatterStep changeStep(
       Caller caller,
       @PathVariable String id,
       @PathVariable String stepId,

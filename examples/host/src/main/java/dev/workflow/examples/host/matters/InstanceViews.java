@@ -37,7 +37,7 @@ class InstanceViews {
     ObjectNode document = own.instances().document(caller.tenant(), id).toJson();
     Map<String, DocumentStep> places = new HashMap<>();
     DocumentStep.of(document).forEach(one -> places.put(one.id(), one));
-    List<MatterInstance.Step> steps = new ArrayList<>();
+    List<MatterInstance.MatterStep> steps = new ArrayList<>();
     for (StepView view : newest(instance.steps())) {
       DocumentStep place = places.get(base(view.id()));
       if (place != null) {
@@ -60,7 +60,7 @@ class InstanceViews {
   }
 
   /** One step. */
-  MatterInstance.Step step(Caller caller, TaskId task) {
+  MatterInstance.MatterStep step(Caller caller, TaskId task) {
     String wanted = StepIds.write(task.instance(), task.step());
     return of(caller, task.instance()).steps().stream()
         .filter(step -> step.id().equals(wanted))
@@ -84,7 +84,7 @@ class InstanceViews {
     return id.replaceFirst("[\\[#].*$", "");
   }
 
-  private static MatterInstance.Step step(
+  private static MatterInstance.MatterStep step(
       Tasks tasks, Caller caller, InstanceId id, StepView view, DocumentStep place) {
     ObjectNode form = StepForm.write(place);
     Tasks.Task task = view.state().open() ? task(tasks, caller, TaskId.of(id, view.id())) : null;
@@ -92,7 +92,7 @@ class InstanceViews {
         task != null && task.claimedBy() != null ? task.claimedBy() : view.claimedBy();
     String assignee = task == null ? null : task.assignee();
     Instant dueAt = task == null ? null : task.dueAt();
-    return new MatterInstance.Step(
+    return new MatterInstance.MatterStep(
         StepIds.write(id, view.id()),
         id.toString(),
         place.order(),

@@ -74,7 +74,7 @@ public class MatterEdits {
 
   /** Renames, pauses, resumes or cancels an instance: all that is asked for, or nothing. */
   @Transactional
-  public void patch(Caller caller, InstanceId id, Requests.InstanceChange body) {
+  public void patch(Caller caller, InstanceId id, Requests.MatterChange body) {
     InstanceState wanted = body.status();
     String name = body.name();
     String reason = body.reason();

@@ -26,7 +26,7 @@ record MatterInstance(
     @JsonProperty("createdAt") Instant createdAt,
     @JsonProperty("endedAt") @Nullable Instant endedAt,
     @JsonProperty("reason") @Nullable String reason,
-    @JsonProperty("steps") List<Step> steps) {
+    @JsonProperty("steps") List<MatterStep> steps) {
 
   /**
    * A step of it.
@@ -37,7 +37,7 @@ record MatterInstance(
    * @param asks what is asked, with the values that it has now; null: the step is not open
    * @param output what it gave
    */
-  record Step(
+  record MatterStep(
       @JsonProperty("id") String id,
       @JsonProperty("instanceId") String instanceId,
       @JsonProperty("order") int order,

@@ -19,7 +19,7 @@ record MatterTemplate(
     @JsonProperty("description") @Nullable String description,
     @JsonProperty("status") TemplateStatus status,
     @JsonProperty("version") int version,
-    @JsonProperty("steps") List<Step> steps) {
+    @JsonProperty("steps") List<TemplateStep> steps) {
 
   /**
    * A step of it.
@@ -27,7 +27,7 @@ record MatterTemplate(
    * @param id given by its order and title
    * @param actionType one of {@link ActionType}, or the name of another action of the engine
    */
-  record Step(
+  record TemplateStep(
       @JsonProperty("id") String id,
       @JsonProperty("order") int order,
       @JsonProperty("title") String title,
@@ -37,9 +37,9 @@ record MatterTemplate(
       @JsonProperty("required") boolean required,
       @JsonProperty("due") @Nullable JsonNode due) {
 
-    static Step of(DocumentStep step) {
+    static TemplateStep of(DocumentStep step) {
       JsonNode form = StepForm.write(step);
-      return new Step(
+      return new TemplateStep(
           step.id(),
           step.order(),
           form.path("title").asText(),
@@ -56,7 +56,7 @@ record MatterTemplate(
    *
    * @param hasDraft whether a draft of it is kept
    */
-  record Line(
+  record TemplateLine(
       @JsonProperty("id") String id,
       @JsonProperty("name") String name,
       @JsonProperty("description") @Nullable String description,

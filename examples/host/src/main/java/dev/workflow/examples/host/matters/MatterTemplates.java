@@ -48,7 +48,7 @@ class MatterTemplates {
           document.path("description").textValue(),
           status,
           version,
-          DocumentStep.of(document).stream().map(MatterTemplate.Step::of).toList());
+          DocumentStep.of(document).stream().map(MatterTemplate.TemplateStep::of).toList());
     }
   }
 

@@ -19,25 +19,25 @@ final class Requests {
    *
    * @param status ACTIVE, PAUSED or CANCELED
    */
-  record InstanceChange(
+  record MatterChange(
       @JsonProperty("name") @Nullable String name,
       @JsonProperty("status") @Nullable InstanceState status,
       @JsonProperty("reason") @Nullable String reason) {}
 
   /** Why something is done. */
-  record Reason(@JsonProperty("reason") @Nullable String reason) {}
+  record SkipReason(@JsonProperty("reason") @Nullable String reason) {}
 
   /** Why a step cannot be done. */
-  record Failure(@JsonProperty("reason") String reason) {}
+  record StepFailure(@JsonProperty("reason") String reason) {}
 
   /** To whom a step is given. */
-  record Assignment(@JsonProperty("assignedToId") String assignedToId) {}
+  record StepAssignment(@JsonProperty("assignedToId") String assignedToId) {}
 
   /** What is said about a step. */
-  record Comment(@JsonProperty("text") String text) {}
+  record StepComment(@JsonProperty("text") String text) {}
 
   /** For what an endpoint is: esign, payments or uploads. */
-  record NewEndpoint(@JsonProperty("kind") String kind) {}
+  record NewWebhookEndpoint(@JsonProperty("kind") String kind) {}
 
   /** The form of a template, as the translator reads it: it tells all problems at once. */
   record TemplateBody(

@@ -31,31 +31,31 @@ class StepController {
 
   @GetMapping
   @Operation(summary = "Shows a step")
-  MatterInstance.Step getStep(Caller caller, @PathVariable String id) {
+  MatterInstance.MatterStep getStep(Caller caller, @PathVariable String id) {
     return views.step(caller, StepIds.read(id));
   }
 
   @PostMapping("/claim")
   @Operation(summary = "Takes a step on")
-  MatterInstance.Step claimStep(Caller caller, @PathVariable String id) {
+  MatterInstance.MatterStep claimStep(Caller caller, @PathVariable String id) {
     return done(caller, id, (tasks, task) -> tasks.claim(caller.tenant(), task, caller.actor()));
   }
 
   @PostMapping("/release")
   @Operation(summary = "Gives a step back")
-  MatterInstance.Step releaseStep(Caller caller, @PathVariable String id) {
+  MatterInstance.MatterStep releaseStep(Caller caller, @PathVariable String id) {
     return done(caller, id, (tasks, task) -> tasks.release(caller.tenant(), task, caller.actor()));
   }
 
   @PostMapping("/start")
   @Operation(summary = "Begins a step")
-  MatterInstance.Step startStep(Caller caller, @PathVariable String id) {
+  MatterInstance.MatterStep startStep(Caller caller, @PathVariable String id) {
     return done(caller, id, (tasks, task) -> tasks.start(caller.tenant(), task, caller.actor()));
   }
 
   @PostMapping("/complete")
   @Operation(summary = "Answers a step; the body is the answer")
-  MatterInstance.Step completeStep(
+  MatterInstance.MatterStep completeStep(
       Caller caller, @PathVariable String id, @RequestBody JsonNode answer) {
     return done(
         caller, id, (tasks, task) -> tasks.complete(caller.tenant(), task, caller.actor(), answer));
@@ -63,8 +63,8 @@ class StepController {
 
   @PostMapping("/fail")
   @Operation(summary = "Says that a step cannot be done")
-  MatterInstance.Step failStep(
-      Caller caller, @PathVariable String id, @RequestBody Requests.Failure body) {
+  MatterInstance.MatterStep failStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.StepFailure body) {
     String reason = body.reason();
     return done(
         caller, id, (tasks, task) -> tasks.fail(caller.tenant(), task, caller.actor(), reason));
@@ -72,10 +72,10 @@ class StepController {
 
   @PostMapping("/skip")
   @Operation(summary = "Leaves a step out")
-  MatterInstance.Step skipStep(
+  MatterInstance.MatterStep skipStep(
       Caller caller,
       @PathVariable String id,
-      @RequestBody(required = false) Requests.@Nullable Reason body) {
+      @RequestBody(required = false) Requests.@Nullable SkipReason body) {
     String reason = body == null ? null : body.reason();
     return done(
         caller, id, (tasks, task) -> tasks.skip(caller.tenant(), task, caller.actor(), reason));
@@ -83,8 +83,8 @@ class StepController {
 
   @PostMapping("/assign")
   @Operation(summary = "Gives a step to somebody")
-  MatterInstance.Step assignStep(
-      Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+  MatterInstance.MatterStep assignStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
     return done(
         caller, id, (tasks, task) -> tasks.assign(caller.tenant(), task, caller.actor(), to));
@@ -92,8 +92,8 @@ class StepController {
 
   @PostMapping("/delegate")
   @Operation(summary = "Lets somebody work on a step who gives it back")
-  MatterInstance.Step delegateStep(
-      Caller caller, @PathVariable String id, @RequestBody Requests.Assignment body) {
+  MatterInstance.MatterStep delegateStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
     return done(
         caller, id, (tasks, task) -> tasks.delegate(caller.tenant(), task, caller.actor(), to));
@@ -101,7 +101,7 @@ class StepController {
 
   @PostMapping("/resolve")
   @Operation(summary = "Gives a delegated step back, with a draft of the answer")
-  MatterInstance.Step resolveStep(
+  MatterInstance.MatterStep resolveStep(
       Caller caller,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable JsonNode draft) {
@@ -111,8 +111,8 @@ class StepController {
 
   @PostMapping("/comment")
   @Operation(summary = "Says something about a step")
-  MatterInstance.Step commentStep(
-      Caller caller, @PathVariable String id, @RequestBody Requests.Comment body) {
+  MatterInstance.MatterStep commentStep(
+      Caller caller, @PathVariable String id, @RequestBody Requests.StepComment body) {
     String text = body.text();
     return done(
         caller, id, (tasks, task) -> tasks.comment(caller.tenant(), task, caller.actor(), text));
@@ -122,7 +122,7 @@ class StepController {
     void give(Tasks tasks, TaskId task);
   }
 
-  private MatterInstance.Step done(Caller caller, String id, Command command) {
+  private MatterInstance.MatterStep done(Caller caller, String id, Command command) {
     TaskId task = StepIds.read(id);
     command.give(engines.of(caller).tasks(), task);
     return views.step(caller, task);

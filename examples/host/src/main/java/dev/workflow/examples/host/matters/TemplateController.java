@@ -56,7 +56,7 @@ class TemplateController {
   /** Templates by id, drafts too. A page may hold fewer than its limit and have a next one. */
   @GetMapping
   @Operation(summary = "Lists templates, drafts too")
-  ResponseEntity<MatterPage<MatterTemplate.Line>> listTemplates(
+  ResponseEntity<MatterPage<MatterTemplate.TemplateLine>> listTemplates(
       Caller caller, @RequestParam(required = false) @Nullable String q, Pages pages) {
     return MatterPage.of(
         pages.of((cursor, limit) -> ofMatters(caller, q, cursor, limit), TemplateController::line));
@@ -71,12 +71,12 @@ class TemplateController {
         page.next());
   }
 
-  private static MatterTemplate.Line line(Definitions.Listed one) {
+  private static MatterTemplate.TemplateLine line(Definitions.Listed one) {
     TemplateStatus status =
         one.status() == DefinitionStatus.PUBLISHED
             ? TemplateStatus.PUBLISHED
             : one.version() == 0 ? TemplateStatus.DRAFT : TemplateStatus.ARCHIVED;
-    return new MatterTemplate.Line(
+    return new MatterTemplate.TemplateLine(
         one.key(), one.name(), one.description(), status, one.version(), one.draft());
   }
 

@@ -12,6 +12,7 @@ import dev.workflow.examples.host.web.ProblemException;
 import dev.workflow.spi.ProviderCall;
 import dev.workflow.task.ProviderReceipt;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "matters")
 class WebhookController {
 
+  /** It was not signed with the key of the endpoint. */
+  private static final String FORGED = "#/components/responses/UNAUTHORIZED";
+
   /** The action of the engine that a kind of webhook is about. */
   private static final Map<String, String> ACTIONS =
       Map.of(
@@ -57,7 +61,7 @@ class WebhookController {
   }
 
   /** A new endpoint, with what is told this once. */
-  record Endpoint(
+  record WebhookView(
       @JsonProperty("id") String id,
       @JsonProperty("kind") String kind,
       @JsonProperty("provider") String provider,
@@ -66,19 +70,21 @@ class WebhookController {
       @JsonProperty("createdAt") Instant createdAt,
       @JsonProperty("createdBy") String createdBy) {
 
-    static Endpoint of(
+    static WebhookView of(
         WebhookEndpoints.Endpoint one, @Nullable String url, @Nullable String signingKey) {
-      return new Endpoint(
+      return new WebhookView(
           one.id(), one.kind(), one.provider(), url, signingKey, one.createdAt(), one.createdBy());
     }
   }
 
   /** What became of a post. */
-  record Taken(@JsonProperty("result") String result) {}
+  record WebhookTaken(@JsonProperty("result") String result) {}
 
   @PostMapping("/api/webhooks/esign/{provider}/{endpoint}")
   @Operation(summary = "Takes what a provider of signatures posts")
-  Taken esign(
+  @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "401", ref = FORGED)
+  WebhookTaken esign(
       @PathVariable String provider,
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
@@ -88,7 +94,9 @@ class WebhookController {
 
   @PostMapping("/api/webhooks/payments/{provider}/{endpoint}")
   @Operation(summary = "Takes what a provider of payments posts")
-  Taken payments(
+  @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "401", ref = FORGED)
+  WebhookTaken payments(
       @PathVariable String provider,
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
@@ -98,7 +106,9 @@ class WebhookController {
 
   @PostMapping("/api/webhooks/uploads/{provider}/{endpoint}")
   @Operation(summary = "Takes what the portal of uploads posts")
-  Taken uploads(
+  @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "401", ref = FORGED)
+  WebhookTaken uploads(
       @PathVariable String provider,
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
@@ -107,7 +117,7 @@ class WebhookController {
   }
 
   /** The tenant is the endpoint's, whatever the body says. */
-  private Taken take(
+  private WebhookTaken take(
       String kind, String provider, String name, HttpHeaders headers, byte @Nullable [] body) {
     WebhookEndpoints.Endpoint endpoint =
         endpoints
@@ -122,14 +132,15 @@ class WebhookController {
     if (receipt.status() != 200) {
       throw new ProblemException(HttpStatus.valueOf(receipt.status()), receipt.message());
     }
-    return new Taken(receipt.result().name());
+    return new WebhookTaken(receipt.result().name());
   }
 
   /** Makes an endpoint; its URL and key are told in this answer alone. */
   @PostMapping("/api/workflows/webhook-endpoints")
   @Operation(summary = "Makes an endpoint for a provider")
   @ResponseStatus(HttpStatus.CREATED)
-  ResponseEntity<Endpoint> makeEndpoint(Caller caller, @RequestBody Requests.NewEndpoint body) {
+  ResponseEntity<WebhookView> makeEndpoint(
+      Caller caller, @RequestBody Requests.NewWebhookEndpoint body) {
     caller.require(Role.ADMIN);
     Problems problems = Problems.none();
     String kind = body.kind();
@@ -141,15 +152,15 @@ class WebhookController {
     WebhookEndpoints.Made made = endpoints.make(caller, kind, provider);
     String url = "/api/webhooks/" + kind + "/" + provider + "/" + made.name();
     return ResponseEntity.status(HttpStatus.CREATED)
-        .body(Endpoint.of(made.endpoint(), url, made.endpoint().key()));
+        .body(WebhookView.of(made.endpoint(), url, made.endpoint().key()));
   }
 
   @GetMapping("/api/workflows/webhook-endpoints")
   @Operation(summary = "Lists the endpoints of the tenant")
-  Items<Endpoint> listEndpoints(Caller caller) {
+  Items<WebhookView> listEndpoints(Caller caller) {
     caller.require(Role.ADMIN);
     return Items.all(
-        endpoints.list(caller).stream().map(one -> Endpoint.of(one, null, null)).toList());
+        endpoints.list(caller).stream().map(one -> WebhookView.of(one, null, null)).toList());
   }
 
   @DeleteMapping("/api/workflows/webhook-endpoints/{id}")
