@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import dev.workflow.Json;
 import dev.workflow.examples.host.Client.Answer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.springframework.web.util.UriUtils;
 
 /** The OpenAPI document as what answers are held against. Thread-safe. */
 public final class Contract {
@@ -66,6 +68,52 @@ public final class Contract {
 
     public String id() {
       return operation.get("operationId").asText();
+    }
+
+    /** Whether only somebody who is logged in may call it. */
+    public boolean login() {
+      return !operation.has("security");
+    }
+
+    /** Whether it takes a JSON body. */
+    public boolean takesJson() {
+      return operation.at("/requestBody/content").has("application/json");
+    }
+
+    /** Whether its answers are pages of a list. */
+    public boolean pages() {
+      return takes("#/components/parameters/Limit", "$ref");
+    }
+
+    /** Whether it takes {@code If-Match}. */
+    public boolean ifMatch() {
+      return takes("If-Match", "name");
+    }
+
+    /** Whether its answer does not end. */
+    public boolean stream() {
+      return operation.at("/responses/200/content").has("text/event-stream");
+    }
+
+    private boolean takes(String parameter, String key) {
+      for (JsonNode one : operation.path("parameters")) {
+        if (one.path(key).asText().equals(parameter)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Its path with these parts, the others as {@code otherwise}. */
+    public String path(JsonNode parts, String otherwise) {
+      String full = path;
+      for (Map.Entry<String, JsonNode> part : parts.properties()) {
+        full =
+            full.replace(
+                "{" + part.getKey() + "}",
+                UriUtils.encodePathSegment(part.getValue().asText(), StandardCharsets.UTF_8));
+      }
+      return full.replaceAll("\\{[^}]+}", otherwise);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.workflow.examples.host.security.Tokens;
 import dev.workflow.examples.host.web.Checks;
 import dev.workflow.examples.host.web.Created;
 import dev.workflow.examples.host.web.Items;
+import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
@@ -72,8 +73,8 @@ class TokensController {
 
   @Operation(summary = "My API tokens, without what they are")
   @GetMapping("/api/v1/tokens")
-  Items<TokenView> listTokens(Caller caller) {
-    return Items.all(
+  ResponseEntity<Items<TokenView>> listTokens(Caller caller, Pages pages) {
+    return pages.of(
         tokens.of(caller.userId()).stream().map(token -> TokenView.of(token, null)).toList());
   }
 

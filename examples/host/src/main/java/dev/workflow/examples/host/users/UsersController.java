@@ -7,6 +7,7 @@ import dev.workflow.examples.host.security.Scope;
 import dev.workflow.examples.host.web.Checks;
 import dev.workflow.examples.host.web.Created;
 import dev.workflow.examples.host.web.Items;
+import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Set;
@@ -84,9 +85,9 @@ class UsersController {
 
   @Operation(summary = "The users of the tenant", description = "ADMIN.")
   @GetMapping("/api/v1/users")
-  Items<Users.User> list(Caller caller) {
+  ResponseEntity<Items<Users.User>> list(Caller caller, Pages pages) {
     caller.require(Role.ADMIN);
-    return Items.all(users.list(caller.tenant()));
+    return pages.of(users.list(caller.tenant()));
   }
 
   @Operation(summary = "One user of the tenant", description = "ADMIN.")

@@ -1,7 +1,10 @@
 package dev.workflow.examples.host.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
 import dev.workflow.Problem;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -21,6 +24,18 @@ final class ProblemDetails {
     if (problem.getProperties() == null || !problem.getProperties().containsKey(ERRORS)) {
       problem.setProperty(ERRORS, problems);
     }
+    return problem;
+  }
+
+  /** The same where there is nothing that writes it. */
+  static ObjectNode tree(int status, String detail) {
+    HttpStatus known = HttpStatus.resolve(status);
+    ObjectNode problem =
+        Json.object()
+            .put("title", known == null ? "Error" : known.getReasonPhrase())
+            .put("status", status)
+            .put("detail", detail);
+    problem.putArray(ERRORS);
     return problem;
   }
 }

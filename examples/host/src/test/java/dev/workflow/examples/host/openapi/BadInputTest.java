@@ -1,0 +1,228 @@
+package dev.workflow.examples.host.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.Json;
+import dev.workflow.examples.host.Client;
+import dev.workflow.examples.host.Client.Answer;
+import dev.workflow.examples.host.Contract;
+import dev.workflow.examples.host.Contract.Route;
+import dev.workflow.examples.host.HostTest;
+import dev.workflow.examples.host.security.Scope;
+import dev.workflow.examples.host.security.Tokens;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** Bad input to every route there is: each answers as the API promises. */
+@HostTest
+@TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:badinput;DB_CLOSE_DELAY=-1")
+class BadInputTest {
+
+  private static final int TEN_MEGABYTES = 10_000_000;
+
+  /** What everybody may do: it is one's own. */
+  private static final Set<String> ONES_OWN =
+      Set.of("users_me", "users_list_tokens", "users_create_token", "users_delete_token");
+
+  /** Whose paths name things outside, that every tenant may have. */
+  private static final Set<String> NAMES_OF_ALL = Set.of();
+
+  @Autowired private Client client;
+  @Autowired private Tokens tokens;
+
+  /** Calls routes, and fails with all of those whose answer has another status. */
+  private void each(Predicate<Route> some, Function<Route, Answer> call, Predicate<Answer> wanted) {
+    List<String> wrong = new ArrayList<>();
+    int called = 0;
+    for (Route route : Contract.of(client).routes()) {
+      if (!route.stream() && some.test(route)) {
+        called++;
+        try {
+          Answer answer = call.apply(route);
+          if (!wanted.test(answer)) {
+            wrong.add(route + ": " + answer.status() + " " + answer.text());
+          }
+        } catch (AssertionError e) {
+          wrong.add(route + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(called).isPositive();
+  }
+
+  private static Predicate<Answer> problem(Integer... statuses) {
+    return answer ->
+        List.of(statuses).contains(answer.status())
+            && answer.header("Content-Type").orElse("").equals("application/problem+json")
+            && answer.json().get("errors").isArray()
+            && !answer.json().get("detail").asText().isBlank();
+  }
+
+  private static JsonNode example(Route route) {
+    return Examples.of(route.id()).orElseGet(Json::object);
+  }
+
+  private Client of(Route route) {
+    return client.of(example(route).path("tenant").asText("acme"));
+  }
+
+  private Answer send(Route route, Client by, String body) {
+    return by.send(route.method(), route.path(example(route).path("path"), "missing"), body);
+  }
+
+  private static String body(Route route) {
+    JsonNode body = example(route).get("body");
+    return body == null ? null : Json.write(body);
+  }
+
+  @Test
+  void without_a_login_it_is_401() {
+    each(Route::login, route -> send(route, client.anonymous(), body(route)), problem(401));
+  }
+
+  @Test
+  void with_an_expired_token_it_is_401() {
+    String secret = Tokens.newSecret();
+    tokens.create(
+        secret, "user-456", "old", EnumSet.allOf(Scope.class), Instant.now().minusSeconds(1));
+    each(Route::login, route -> send(route, client.withToken(secret), body(route)), problem(401));
+  }
+
+  @Test
+  void with_the_wrong_role_it_is_403_or_not_there() {
+    each(
+        route -> route.login() && !route.method().equals("GET") && !ONES_OWN.contains(route.id()),
+        route -> send(route, client.of("firm").as("cleo"), body(route)),
+        problem(403, 404));
+  }
+
+  @Test
+  void another_tenants_id_is_404() {
+    each(
+        route -> example(route).has("path") && !NAMES_OF_ALL.contains(route.id()),
+        route ->
+            send(
+                route,
+                client.of(
+                    example(route).path("tenant").asText("acme").equals("acme") ? "firm" : "acme"),
+                body(route)),
+        problem(404));
+  }
+
+  @Test
+  void malformed_json_is_400() {
+    each(Route::takesJson, route -> send(route, of(route), "{\"name\": "), problem(400));
+    each(Route::takesJson, route -> send(route, of(route), "{} {}"), problem(400));
+  }
+
+  @Test
+  void a_body_of_the_wrong_type_is_400_or_422() {
+    each(Route::takesJson, route -> send(route, of(route), "17"), problem(400, 422));
+    each(Route::takesJson, route -> send(route, of(route), "null"), problem(400, 422));
+  }
+
+  @Test
+  void an_unknown_key_is_400_or_422() {
+    each(
+        route -> route.takesJson() && example(route).path("body").isObject(),
+        route -> {
+          ObjectNode body = example(route).get("body").deepCopy();
+          return send(route, of(route), Json.write(body.put("no_such_key", 1)));
+        },
+        problem(400, 422));
+  }
+
+  @Test
+  void a_key_that_is_there_twice_is_400() {
+    each(
+        Route::takesJson,
+        route -> send(route, of(route), "{\"a\": {\"b\": 1, \"b\": 2}}"),
+        problem(400));
+  }
+
+  @Test
+  void ten_megabytes_are_413() {
+    String large = "{\"name\": \"" + "x".repeat(TEN_MEGABYTES) + "\"}";
+    each(Route::takesJson, route -> send(route, of(route), large), problem(413));
+  }
+
+  @Test
+  void an_unsupported_media_type_is_415() {
+    each(
+        Route::takesJson,
+        route -> send(route, of(route).with("Content-Type", "text/csv"), "a;b"),
+        problem(415));
+  }
+
+  @Test
+  void a_stale_etag_is_409() {
+    List<Route> some =
+        Contract.of(client).routes().stream()
+            .filter(route -> route.ifMatch() && example(route).has("path"))
+            .toList();
+    if (!some.isEmpty()) {
+      each(
+          some::contains,
+          route -> send(route, of(route).with("If-Match", "\"stale\""), body(route)),
+          problem(409));
+    }
+  }
+
+  @Test
+  void a_repeated_idempotency_key_gives_the_same_answer_and_a_changed_request_422() {
+    each(
+        route -> route.method().equals("POST") && route.takesJson() && body(route) != null,
+        route -> {
+          Client once = of(route).with("Idempotency-Key", "bad-input " + route);
+          Answer first = send(route, once, body(route));
+          Answer second = send(route, once, body(route));
+          assertThat(second.status()).isEqualTo(first.status());
+          assertThat(second.text()).isEqualTo(first.text());
+          assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+          return send(route, once, body(route) + " ");
+        },
+        problem(422));
+  }
+
+  @Test
+  void a_page_beyond_the_end_is_empty() {
+    each(
+        Route::pages,
+        route -> page(route, "?offset=10000"),
+        answer -> answer.status() == 200 && answer.json().get("items").isEmpty());
+  }
+
+  @Test
+  void a_page_that_cannot_be_is_400() {
+    for (String query :
+        List.of("?limit=0", "?limit=201", "?limit=ten", "?offset=-1", "?offset=10001")) {
+      each(Route::pages, route -> page(route, query), problem(400));
+    }
+    each(Route::pages, route -> page(route, "?cursor=no%00such"), problem(400));
+  }
+
+  private Answer page(Route route, String query) {
+    return of(route).get(route.path(example(route).path("path"), "missing") + query);
+  }
+
+  @Test
+  void hostile_ids_are_refused_or_not_there() {
+    for (String id : List.of("%00", "%F0%9F%98%80", "..", "%2e%2e", "a%2Fb", "x".repeat(4000))) {
+      each(
+          route -> route.path().contains("{") && route.login(),
+          route -> client.send(route.method(), route.path(Json.object(), id), body(route)),
+          answer -> answer.status() >= 400 && answer.status() < 500 || answer.status() == 200);
+    }
+  }
+}
