@@ -9,7 +9,8 @@ import org.springframework.core.io.ClassPathResource;
 
 /**
  * Examples of operations: {@code examples/OPERATION_ID.json} with {@code body}, and for the test
- * that executes it {@code path}, {@code query}, {@code tenant} and {@code status}.
+ * that executes it {@code path}, {@code query}, {@code tenant} and {@code status}, and under {@code
+ * before} what is sent first, of which {@code take} gives {@code $names$}.
  */
 final class Examples {
 

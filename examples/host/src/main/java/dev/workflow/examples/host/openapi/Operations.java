@@ -98,7 +98,7 @@ class Operations implements OperationCustomizer {
             example
                 .path(parameter.getIn() == null ? "" : parameter.getIn())
                 .get(String.valueOf(parameter.getName()));
-        if (value != null) {
+        if (value != null && !value.asText().startsWith("$")) {
           parameter.setExample(value.asText());
         }
       }

@@ -3,21 +3,17 @@ package dev.workflow.examples.host.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.workflow.Json;
 import dev.workflow.examples.host.Client;
 import dev.workflow.examples.host.Contract;
 import dev.workflow.examples.host.Contract.Route;
 import dev.workflow.examples.host.HostTest;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,28 +87,16 @@ class OpenApiTest {
 
   @Test
   void every_example_works() {
+    List<String> wrong = new ArrayList<>();
     for (Route route : Contract.of(client).routes()) {
-      Optional<JsonNode> example = Examples.of(route.id());
-      example.ifPresent(one -> execute(route, one));
+      if (Examples.of(route.id()).isPresent() && !route.stream()) {
+        Prepared example = Prepared.of(route, client);
+        Client.Answer answer = example.send();
+        if (answer.status() != example.example().path("status").asInt(200)) {
+          wrong.add(route.id() + ": " + answer.status() + " " + answer.text());
+        }
+      }
     }
-  }
-
-  private void execute(Route route, JsonNode example) {
-    String path = route.path(example.path("path"), "missing");
-    StringBuilder query = new StringBuilder();
-    for (Map.Entry<String, JsonNode> part : example.path("query").properties()) {
-      query
-          .append(query.isEmpty() ? '?' : '&')
-          .append(part.getKey())
-          .append('=')
-          .append(URLEncoder.encode(part.getValue().asText(), StandardCharsets.UTF_8));
-    }
-    JsonNode body = example.get("body");
-    assertThat(
-            client
-                .of(example.path("tenant").asText("acme"))
-                .send(route.method(), path + query, body == null ? null : Json.write(body)))
-        .as(route.id())
-        .satisfies(answer -> answer.is(example.path("status").asInt(200)));
+    assertThat(wrong).isEmpty();
   }
 }

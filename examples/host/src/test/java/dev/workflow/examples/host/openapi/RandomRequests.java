@@ -185,7 +185,7 @@ final class RandomRequests {
               .textNode(
                   schema.path("format").asText().equals("date-time")
                       ? "2099-0" + (1 + random.nextInt(9)) + "-01T00:00:00Z"
-                      : random.nextBoolean() ? text(tenant) : id(tenant));
+                      : random.nextBoolean() ? text(tenant) : one(ids.get(tenant)));
       default -> any(tenant, depth);
     };
   }
@@ -248,7 +248,11 @@ final class RandomRequests {
                 || one.getKey().equals("key")
                 || one.getKey().endsWith("_id")
                 || one.getKey().endsWith("Id");
-        if (id && one.getValue().isTextual() && ids.get(tenant).size() < MOST_IDS) {
+        String other = mark(tenant.equals("acme") ? "firm" : "acme");
+        if (id
+            && one.getValue().isTextual()
+            && !one.getValue().asText().contains(other)
+            && ids.get(tenant).size() < MOST_IDS) {
           ids.get(tenant).add(one.getValue().asText());
         }
         learn(tenant, one.getValue());
