@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  *       ADMIN
  *   <li>{@code hostTerms} none: the terms that hold where neither workflow nor tenant has one
  *   <li>{@code decisions}: see {@link DecisionRecords}
+ *   <li>{@code watchInterval} 15 minutes: how often the watchdog looks at each tenant, on one node;
+ *       zero: never by itself. Nodes on one store should have the same
  * </ul>
  *
  * <p>Immutable and thread-safe; every {@code with} gives a changed copy.
@@ -43,7 +45,8 @@ public record EngineOptions(
     Budgets budgets,
     String ownerRole,
     Map<String, JsonNode> hostTerms,
-    DecisionRecords decisions) {
+    DecisionRecords decisions,
+    Duration watchInterval) {
 
   /**
    * What is recorded of why workflows do not start; see {@link dev.workflow.decision.Decisions}.
@@ -97,6 +100,9 @@ public record EngineOptions(
           "lease must be at least a second and maxInFlight, batchSize, maxDataBytes and"
               + " maxSendsPerChannel at least 1");
     }
+    if (!watchInterval.isZero() && watchInterval.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("watchInterval must be zero, or a second at least");
+    }
   }
 
   public static EngineOptions defaults() {
@@ -114,7 +120,8 @@ public record EngineOptions(
         Budgets.DEFAULT,
         "OWNER",
         Map.of(),
-        DecisionRecords.DEFAULT);
+        DecisionRecords.DEFAULT,
+        Duration.ofMinutes(15));
   }
 
   public EngineOptions withNodeId(String value) {
@@ -165,6 +172,10 @@ public record EngineOptions(
     return with(changed -> changed.decisions = value);
   }
 
+  public EngineOptions withWatchInterval(Duration value) {
+    return with(changed -> changed.watchInterval = value);
+  }
+
   private EngineOptions with(Consumer<Parts> change) {
     Parts changed = new Parts(this);
     change.accept(changed);
@@ -185,6 +196,7 @@ public record EngineOptions(
     private String ownerRole;
     private Map<String, JsonNode> hostTerms;
     private DecisionRecords decisions;
+    private Duration watchInterval;
 
     Parts(EngineOptions options) {
       nodeId = options.nodeId;
@@ -199,6 +211,7 @@ public record EngineOptions(
       ownerRole = options.ownerRole;
       hostTerms = options.hostTerms;
       decisions = options.decisions;
+      watchInterval = options.watchInterval;
     }
 
     EngineOptions options() {
@@ -214,7 +227,8 @@ public record EngineOptions(
           budgets,
           ownerRole,
           hostTerms,
-          decisions);
+          decisions,
+          watchInterval);
     }
   }
 }

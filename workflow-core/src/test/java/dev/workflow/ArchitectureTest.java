@@ -94,6 +94,7 @@ class ArchitectureTest {
           "retention.internal",
           "decision.internal",
           "ruleimport.internal",
+          "internal.watch",
           "preview.internal",
           "internal.access",
           "gallery.internal",

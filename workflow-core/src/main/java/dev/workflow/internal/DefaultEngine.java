@@ -31,6 +31,7 @@ import dev.workflow.internal.service.InstanceService;
 import dev.workflow.internal.service.LogService;
 import dev.workflow.internal.service.SetAsideService;
 import dev.workflow.internal.service.TaskService;
+import dev.workflow.internal.watch.Watch;
 import dev.workflow.messaging.Messaging;
 import dev.workflow.messaging.internal.MessagingServices;
 import dev.workflow.messaging.internal.context.MessagingContext;
@@ -103,7 +104,7 @@ final class DefaultEngine implements WorkflowEngine {
     this.history = new HistoryService(transactions);
     this.notificationRules = new NotificationRuleService(transactions);
     this.explaining = new Explainer(transactions);
-    this.findings = new FindingService(transactions);
+    this.findings = new FindingService(transactions, new Watch(transactions)::look);
     this.previews = new PreviewService(transactions, stage);
     this.executionLog = new LogService(transactions);
     this.statistics = new StatisticsService(transactions);

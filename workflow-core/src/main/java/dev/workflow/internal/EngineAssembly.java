@@ -13,6 +13,7 @@ import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Handlers;
 import dev.workflow.internal.engine.Listeners;
 import dev.workflow.internal.log.Log;
+import dev.workflow.internal.watch.WatchModule;
 import dev.workflow.memory.InMemoryWorkflowStore;
 import dev.workflow.messaging.MessagingSetup;
 import dev.workflow.messaging.internal.MessagingAssembly;
@@ -284,6 +285,7 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
                 messaging.module(steps, tasks.notices()),
                 ScheduleModule::new,
                 StatisticsModule::new,
+                WatchModule::new,
                 engine -> new RetentionModule(retention, archive)));
     WorkflowEngine engine = new DefaultEngine(context, executor, stage(context));
     cancellation.of(engine.instances(), context.actions());

@@ -24,6 +24,15 @@ final class MemoryDefinitions implements DefinitionRows {
   }
 
   @Override
+  public List<TenantId> tenants(@Nullable TenantId after, int limit) {
+    return tables.definitionRevisions.keySet().stream()
+        .filter(tenant -> after == null || tenant.compareTo(after) > 0)
+        .sorted()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public long revision(TenantId tenant) {
     return tables.definitionRevisions.getOrDefault(tenant, 0L);
   }

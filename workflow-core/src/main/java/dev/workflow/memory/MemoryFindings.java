@@ -29,6 +29,11 @@ final class MemoryFindings implements FindingRows {
     undo.put(tables.findings, key(row), row);
   }
 
+  @Override
+  public void replace(List<FindingRow> rows) {
+    rows.stream().filter(row -> tables.findings.containsKey(key(row))).forEach(this::put);
+  }
+
   private static Tables.FindingKey key(FindingRow row) {
     return new Tables.FindingKey(row.tenant(), row.id().toString());
   }

@@ -13,6 +13,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
@@ -277,6 +278,18 @@ final class MemoryInstances implements InstanceRows {
   @Override
   public Optional<Instant> nextDue() {
     return tables.due.isEmpty() ? Optional.empty() : Optional.of(tables.due.first().at());
+  }
+
+  @Override
+  public Overdue overdue(TenantId tenant, Instant dueBefore, int limit) {
+    List<Instant> due =
+        tables.due.stream()
+            .takeWhile(one -> one.at().isBefore(dueBefore))
+            .filter(one -> one.instance().tenant().equals(tenant))
+            .map(Tables.Due::at)
+            .limit(limit)
+            .toList();
+    return due.isEmpty() ? Overdue.NOTHING : new Overdue(due.size(), due.get(0));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.Overdue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,6 +188,18 @@ final class MemoryMessages implements MessageRows {
     return tables.messagesDue.isEmpty()
         ? Optional.empty()
         : Optional.of(tables.messagesDue.first().at());
+  }
+
+  @Override
+  public Overdue overdue(TenantId tenant, Instant dueBefore, int limit) {
+    List<Instant> due =
+        tables.messagesDue.stream()
+            .takeWhile(one -> one.at().isBefore(dueBefore))
+            .filter(one -> one.message().tenant().equals(tenant))
+            .map(Tables.MessageDue::at)
+            .limit(limit)
+            .toList();
+    return due.isEmpty() ? Overdue.NOTHING : new Overdue(due.size(), due.get(0));
   }
 
   @Override

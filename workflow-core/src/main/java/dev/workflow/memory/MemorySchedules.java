@@ -130,6 +130,19 @@ final class MemorySchedules implements ScheduleRows {
   }
 
   @Override
+  public List<ScheduleRow> behind(TenantId tenant, Instant plannedBefore, int limit) {
+    return tables.schedules.values().stream()
+        .filter(row -> row.key().tenant().equals(tenant))
+        .filter(row -> row.progress().state().equals("ACTIVE"))
+        .filter(
+            row ->
+                row.progress().nextAt() != null && row.progress().nextAt().isBefore(plannedBefore))
+        .sorted(Comparator.comparing((ScheduleRow row) -> row.progress().nextAt()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return tables.schedulesDue.stream().findFirst().map(Tables.ScheduleDue::at);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Micrometer observations of what an engine does: metrics and, where the host has a tracer,
@@ -212,11 +213,17 @@ public final class WorkflowObservations implements EngineListener {
             .contextualName("finding " + finding.kind())
             .lowCardinalityKeyValue("kind", lower(finding.kind()))
             .lowCardinalityKeyValue("state", finding.begins() ? "open" : "settled")
-            .highCardinalityKeyValue("tenant", finding.tenant().value())
-            .highCardinalityKeyValue("workflow", finding.workflow().toString())
-            .highCardinalityKeyValue("instance", finding.instance().toString())
-            .highCardinalityKeyValue("step", finding.step());
-    moment(within(finding.instance(), observation));
+            .highCardinalityKeyValue("tenant", finding.tenant().value());
+    add(observation, "workflow", finding.workflow());
+    add(observation, "instance", finding.instance());
+    add(observation, "step", finding.step());
+    moment(finding.instance() == null ? observation : within(finding.instance(), observation));
+  }
+
+  private static void add(Observation observation, String key, @Nullable Object value) {
+    if (value != null) {
+      observation.highCardinalityKeyValue(key, value.toString());
+    }
   }
 
   @Override

@@ -7,7 +7,10 @@ import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * finding is open from the moment it begins until its cause is gone; then it is settled. A step has
  * at most one open finding of each kind. Thread-safe.
  *
- * <p>A finding is written in the transaction in which it begins, and is removed with its instance.
- * Every call throws {@link NotFoundException} if the host does not know the tenant.
+ * <p>A finding of an instance is written in the transaction in which it begins, and is removed with
+ * the instance. Those of the <i>watchdog</i> are about what does not work though nothing has
+ * failed; it looks once in a while, writes the newest evidence into those that are open, and
+ * settles them when it does not see their cause any more. Every call throws {@link
+ * NotFoundException} if the host does not know the tenant.
  */
 public interface Findings {
 
@@ -41,10 +47,57 @@ public interface Findings {
      */
     HOLDER_NOT_ELIGIBLE,
     /**
+     * Watchdog: a workflow starts no more though events match: of the events since its last start,
+     * at most a day ago, three or more match its newest version, and an error, its concurrency, a
+     * loop or a chain keeps each from starting it, or nothing that is known. One for each workflow.
+     * Evidence: {@code events}, {@code since}, {@code version}, {@code reasons}, {@code samples} of
+     * event ids.
+     */
+    TRIGGER_SILENT,
+    /**
+     * Watchdog: tasks were due more than an hour ago, nobody holds them, and their step has neither
+     * an escalation nor a reminder nor a timeout. One for each step. Evidence: {@code tasks},
+     * {@code oldestDue}, {@code samples} of task ids.
+     */
+    DEADLINE_UNSERVED,
+    /**
+     * Watchdog: an enabled workflow sends on a channel for which no node has a sender. One for each
+     * channel. Evidence: {@code channel}, {@code workflows}, {@code samples} of keys, {@code
+     * nodes}.
+     */
+    CHANNEL_WITHOUT_SENDER,
+    /**
+     * Watchdog: an enabled workflow names a role that nobody has. One for each role. Evidence:
+     * {@code role}, {@code workflows}, {@code samples} of keys.
+     */
+    ROLE_WITHOUT_ANYBODY,
+    /**
+     * Watchdog: no node has a handler for actions of an enabled workflow. One for each workflow.
+     * Evidence: {@code version}, {@code actions}, {@code steps}, {@code nodes}.
+     */
+    ACTION_UNKNOWN,
+    /**
+     * Watchdog: the next tick of a schedule should have begun more than five minutes ago. One for
+     * each schedule. Evidence: {@code schedule}, {@code planned}, {@code lateSeconds}, and {@code
+     * task} with its name.
+     */
+    SCHEDULE_BEHIND,
+    /**
+     * Watchdog: ten or more instances, or messages, were due more than five minutes ago, nobody has
+     * taken them, and there are more than at the look before. Evidence: {@code what}, {@code
+     * overdue}, {@code before}, {@code oldestDue}.
+     */
+    BACKLOG_GROWS,
+    /**
      * A kind that this release does not know, written by a newer one on the same database. Only
      * read; a query for it finds nothing.
      */
     UNRECOGNIZED;
+
+    /** Those that the watchdog begins, updates and settles. */
+    public static Set<Kind> watched() {
+      return EnumSet.range(TRIGGER_SILENT, BACKLOG_GROWS);
+    }
 
     /** The kind of a stored name; {@link #UNRECOGNIZED} if no other has it. */
     public static Kind of(String stored) {
@@ -62,6 +115,16 @@ public interface Findings {
 
   /** How many open ones there are of each kind. */
   Map<Kind, Long> count(TenantId tenant);
+
+  /**
+   * Lets the watchdog look at a tenant now, on this thread. By itself it looks in an engine that is
+   * started, as {@link dev.workflow.EngineOptions} says. A missing handler or sender is told at the
+   * second look, a growing backlog too.
+   *
+   * @return the findings of the {@linkplain Kind#watched() watched} kinds that are open now, oldest
+   *     first
+   */
+  List<Finding> look(TenantId tenant);
 
   /**
    * Which findings; null parts do not filter.

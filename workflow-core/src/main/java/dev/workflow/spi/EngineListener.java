@@ -105,15 +105,18 @@ public interface EngineListener {
   /**
    * A finding of {@link dev.workflow.operations.Findings}.
    *
+   * @param instance null: it is of none
+   * @param workflow null: it is of none
+   * @param step null: it is of none
    * @param begins false: it is settled
    * @param evidence what led to it, an object
    */
   record FindingChange(
       TenantId tenant,
       Findings.Kind kind,
-      InstanceId instance,
-      WorkflowRef workflow,
-      String step,
+      @Nullable InstanceId instance,
+      @Nullable WorkflowRef workflow,
+      @Nullable String step,
       boolean begins,
       JsonNode evidence) {}
 

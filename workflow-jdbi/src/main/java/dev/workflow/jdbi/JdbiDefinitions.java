@@ -74,6 +74,11 @@ final class JdbiDefinitions implements DefinitionRows {
   }
 
   @Override
+  public List<TenantId> tenants(@Nullable TenantId after, int limit) {
+    return revisions.tenants(after, limit);
+  }
+
+  @Override
   public void raise(TenantId tenant) {
     revisions.raise(tenant);
   }

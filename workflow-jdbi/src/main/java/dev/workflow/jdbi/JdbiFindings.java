@@ -46,6 +46,20 @@ final class JdbiFindings implements FindingRows {
   }
 
   @Override
+  public void replace(List<FindingRow> rows) {
+    sql.batch(
+        "UPDATE #finding SET evidence = :evidence, settled_at = :settled"
+            + " WHERE tenant_id = :tenant AND id = :id",
+        rows,
+        (binding, row) ->
+            binding
+                .bind("evidence", row.evidence())
+                .bind("settled", row.settledAt())
+                .bind("tenant", row.tenant())
+                .bind("id", row.id()));
+  }
+
+  @Override
   public void settle(InstanceKey instance, String step, String kind, Instant at) {
     sql.of(
             """

@@ -19,6 +19,7 @@ import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
@@ -173,6 +174,23 @@ final class JdbiInstances implements InstanceRows {
             "SELECT due_at FROM #instance WHERE due_at > :earliest AND state = 'ACTIVE' ORDER BY due_at, id LIMIT 1")
         .bind("earliest", Sql.EARLIEST)
         .first(row -> Read.requiredInstant(row, "due_at"));
+  }
+
+  @Override
+  public Overdue overdue(TenantId tenant, Instant dueBefore, int limit) {
+    return sql.of(
+            """
+            SELECT count(*) AS overdue, min(q.due_at) AS oldest FROM (
+              SELECT due_at FROM #instance
+              WHERE tenant_id = :tenant AND due_at > :earliest AND due_at < :before AND state = 'ACTIVE'
+              ORDER BY due_at LIMIT :limit) q
+            """)
+        .bind("tenant", tenant)
+        .bind("earliest", Sql.EARLIEST)
+        .bind("before", dueBefore)
+        .bind("limit", limit)
+        .first(row -> new Overdue(row.getLong("overdue"), Read.instant(row, "oldest")))
+        .orElse(Overdue.NOTHING);
   }
 
   @Override

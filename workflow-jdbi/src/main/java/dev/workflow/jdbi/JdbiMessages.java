@@ -18,6 +18,7 @@ import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.MessageRows;
+import dev.workflow.spi.store.Overdue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -185,6 +186,23 @@ final class JdbiMessages implements MessageRows {
             .bind("latest", free.orElse(Sql.LATEST))
             .one(row -> Optional.ofNullable(Read.instant(row, "lease_until")));
     return Stream.of(free, leased).flatMap(Optional::stream).min(Instant::compareTo);
+  }
+
+  @Override
+  public Overdue overdue(TenantId tenant, Instant dueBefore, int limit) {
+    return sql.of(
+            """
+            SELECT count(*) AS overdue, min(q.due_at) AS oldest FROM (
+              SELECT due_at FROM #message_queue
+              WHERE tenant_id = :tenant AND due_at > :earliest AND due_at < :before AND lease_until IS NULL
+              ORDER BY due_at LIMIT :limit) q
+            """)
+        .bind("tenant", tenant)
+        .bind("earliest", Sql.EARLIEST)
+        .bind("before", dueBefore)
+        .bind("limit", limit)
+        .first(row -> new Overdue(row.getLong("overdue"), Read.instant(row, "oldest")))
+        .orElse(Overdue.NOTHING);
   }
 
   @Override

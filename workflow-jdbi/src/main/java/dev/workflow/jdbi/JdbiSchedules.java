@@ -188,6 +188,20 @@ final class JdbiSchedules implements ScheduleRows {
         .list(JdbiSchedules::row);
   }
 
+  @Override
+  public List<ScheduleRow> behind(TenantId tenant, Instant plannedBefore, int limit) {
+    return sql.of(
+            SELECT
+                + """
+                WHERE tenant_id = :tenant AND state = 'ACTIVE' AND next_at < :before
+                ORDER BY next_at, id LIMIT :limit
+                """)
+        .bind("tenant", tenant)
+        .bind("before", plannedBefore)
+        .bind("limit", limit)
+        .list(JdbiSchedules::row);
+  }
+
   /** One after the other: of a tenant with very many the first that is due is enough. */
   @Override
   public List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit) {

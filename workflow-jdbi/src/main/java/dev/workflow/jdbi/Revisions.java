@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The revision number of one concern per tenant. Raising it locks the tenant's concern until the
@@ -36,6 +37,18 @@ final class Revisions {
         .peek(row -> Map.entry(TenantId.of(row.getString(1)), row.getLong(2)))
         .forEach(known -> revisions.put(known.getKey(), known.getValue()));
     return revisions;
+  }
+
+  List<TenantId> tenants(@Nullable TenantId after, int limit) {
+    return sql.of(
+            """
+            SELECT tenant_id FROM #revision WHERE concern = :concern AND tenant_id > :after
+            ORDER BY tenant_id LIMIT :limit
+            """)
+        .bind("concern", concern)
+        .bind("after", after == null ? "" : after.value())
+        .bind("limit", limit)
+        .list(row -> TenantId.of(row.getString(1)));
   }
 
   void raise(TenantId tenant) {

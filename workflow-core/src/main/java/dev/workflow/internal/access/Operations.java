@@ -165,7 +165,8 @@ final class Operations {
             Findings.Finding.class,
             one -> Target.of(one.workflow(), one.subject()),
             "list")
-        .asks(SEE, Targets.TENANT, "count");
+        .asks(SEE, Targets.TENANT, "count")
+        .asks(OPERATE, Targets.TENANT, "look");
   }
 
   /** They show events and instances of the whole tenant. */

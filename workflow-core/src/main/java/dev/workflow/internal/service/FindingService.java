@@ -7,20 +7,42 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.operations.Findings;
 import dev.workflow.spi.store.FindingRows.FindingRow;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 public final class FindingService implements Findings {
 
   private static final String CURSOR = "findings";
 
-  private final Transactions transactions;
+  private static final int MOST_WATCHED = 1_000;
 
-  public FindingService(Transactions transactions) {
+  private final Transactions transactions;
+  private final Consumer<TenantId> watching;
+
+  /**
+   * @param watching looks at a tenant
+   */
+  public FindingService(Transactions transactions, Consumer<TenantId> watching) {
     this.transactions = transactions;
+    this.watching = watching;
+  }
+
+  @Override
+  public List<Finding> look(TenantId tenant) {
+    transactions.engine().tenant(tenant);
+    watching.accept(tenant);
+    List<Finding> open = new ArrayList<>();
+    for (Kind kind : Kind.watched()) {
+      open.addAll(list(tenant, Query.open().withKind(kind), null, MOST_WATCHED).items());
+    }
+    open.sort(Comparator.comparing(Finding::since).thenComparing(Finding::id));
+    return open;
   }
 
   @Override

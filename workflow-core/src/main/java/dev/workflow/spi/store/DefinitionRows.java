@@ -24,6 +24,13 @@ public interface DefinitionRows {
     return revisions;
   }
 
+  /**
+   * The tenants that have a revision, in their order.
+   *
+   * @param after the last one of the page before; null: from the first
+   */
+  List<TenantId> tenants(@Nullable TenantId after, int limit);
+
   /** Raises the revision: what nodes keep beside the tenant's definitions has changed. */
   void raise(TenantId tenant);
 

@@ -33,6 +33,9 @@ public interface FindingRows {
 
   void put(FindingRow row);
 
+  /** Replaces the evidence of findings, and when they were settled; missing ones stay missing. */
+  void replace(List<FindingRow> rows);
+
   /** Settles the open one of a kind about a step, if there is one. */
   void settle(InstanceKey instance, String step, String kind, Instant at);
 

@@ -108,6 +108,13 @@ public interface InstanceRows {
   /** The earliest {@code dueAt} of any ACTIVE instance. For drivers of virtual time. */
   Optional<Instant> nextDue();
 
+  /**
+   * How many ACTIVE instances of a tenant were due before a time and nobody has taken.
+   *
+   * @param limit counts no further
+   */
+  Overdue overdue(TenantId tenant, Instant dueBefore, int limit);
+
   /** The narrow rows alone, without locking; missing ones are left out. */
   List<InstanceRow> rows(Collection<InstanceKey> keys);
 

@@ -87,6 +87,13 @@ public interface MessageRows {
   /** The earliest {@code dueAt} of any PENDING message. */
   Optional<Instant> nextDue();
 
+  /**
+   * How many PENDING messages of a tenant were due before a time and nobody has taken.
+   *
+   * @param limit counts no further
+   */
+  Overdue overdue(TenantId tenant, Instant dueBefore, int limit);
+
   Optional<MessageRow> find(TenantId tenant, UUID id);
 
   /**

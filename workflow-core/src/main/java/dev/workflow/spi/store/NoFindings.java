@@ -20,6 +20,9 @@ final class NoFindings implements FindingRows {
   public void put(FindingRow row) {}
 
   @Override
+  public void replace(List<FindingRow> rows) {}
+
+  @Override
   public void settle(InstanceKey instance, String step, String kind, Instant at) {}
 
   @Override

@@ -88,6 +88,11 @@ final class NoSchedules implements ScheduleRows {
   }
 
   @Override
+  public List<ScheduleRow> behind(TenantId tenant, Instant plannedBefore, int limit) {
+    return List.of();
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return Optional.empty();
   }

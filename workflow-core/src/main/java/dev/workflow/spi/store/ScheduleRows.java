@@ -73,6 +73,12 @@ public interface ScheduleRows {
    */
   List<TenantId> dueTenants(Instant now, @Nullable TenantId after, int limit);
 
+  /**
+   * The ACTIVE schedules of a tenant whose next tick was planned before a time, those first that
+   * were planned first. Not asked often: it may go through all schedules of the tenant.
+   */
+  List<ScheduleRow> behind(TenantId tenant, Instant plannedBefore, int limit);
+
   /** When a schedule is due next. */
   Optional<Instant> nextDue();
 

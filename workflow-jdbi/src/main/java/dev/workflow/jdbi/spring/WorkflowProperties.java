@@ -57,6 +57,8 @@ public record WorkflowProperties(
    * @param maxSteps steps that an instance may begin, at most; 50,000 by default
    * @param maxChain instances that may follow from one event, at most; 50,000 by default
    * @param ownerRole the role that may edit an instance besides ADMIN; OWNER by default
+   * @param watchInterval how often the watchdog looks at each tenant; 15 minutes by default; zero:
+   *     never by itself
    */
   public record Engine(
       @Nullable String nodeId,
@@ -69,7 +71,8 @@ public record WorkflowProperties(
       @Nullable Integer maxSendsPerChannel,
       @Nullable Integer maxSteps,
       @Nullable Integer maxChain,
-      @Nullable String ownerRole) {
+      @Nullable String ownerRole,
+      @Nullable Duration watchInterval) {
 
     EngineOptions options() {
       EngineOptions options = EngineOptions.defaults();
@@ -82,6 +85,7 @@ public record WorkflowProperties(
       options = set(options, handlerTimeout, EngineOptions::withHandlerTimeout);
       options = set(options, maxSendsPerChannel, EngineOptions::withMaxSendsPerChannel);
       options = set(options, ownerRole, EngineOptions::withOwnerRole);
+      options = set(options, watchInterval, EngineOptions::withWatchInterval);
       EngineOptions.Budgets budgets = options.budgets();
       return options.withBudgets(
           new EngineOptions.Budgets(

@@ -155,7 +155,8 @@ class AutoConfigurationTest {
               "workflow.engine.max-sends-per-channel=10",
               "workflow.engine.max-steps=11",
               "workflow.engine.max-chain=12",
-              "workflow.engine.owner-role=BOSS")
+              "workflow.engine.owner-role=BOSS",
+              "workflow.engine.watch-interval=2h")
           .run(
               context -> {
                 assertThat(context.getBean(EngineOptions.class))
@@ -170,7 +171,8 @@ class AutoConfigurationTest {
                             .withHandlerTimeout(Duration.ofSeconds(9))
                             .withMaxSendsPerChannel(10)
                             .withBudgets(new EngineOptions.Budgets(11, 12))
-                            .withOwnerRole("BOSS"));
+                            .withOwnerRole("BOSS")
+                            .withWatchInterval(Duration.ofHours(2)));
                 assertThat(context.getBean(EngineLifecycle.class).isRunning()).isFalse();
                 context.getBean(WorkflowEngine.class).events().publish(event("o-1"));
                 assertThat(

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
+import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
@@ -88,6 +89,11 @@ final class WatchedInstances implements InstanceRows {
   @Override
   public Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil) {
     return rows.renew(owner, held, leaseUntil);
+  }
+
+  @Override
+  public Overdue overdue(TenantId tenant, Instant dueBefore, int limit) {
+    return rows.overdue(tenant, dueBefore, limit);
   }
 
   @Override

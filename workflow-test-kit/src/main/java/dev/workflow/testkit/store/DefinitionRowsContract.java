@@ -8,6 +8,7 @@ import dev.workflow.spi.store.WorkflowSwitchRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,21 @@ abstract class DefinitionRowsContract extends StoreContract {
     long before = revision(ACME);
     run(transaction -> transaction.definitions().deleteDraft(ACME, "a"));
     assertThat(revision(ACME)).isEqualTo(before);
+  }
+
+  @Test
+  void tenants_that_have_definitions_are_listed_a_page_at_a_time() {
+    List<TenantId> known = list(transaction -> transaction.definitions().tenants(null, 9));
+    insert(row("a", 1, "PUBLISHED"));
+    run(transaction -> transaction.definitions().raise(OTHER));
+    assertThat(known).isEmpty();
+    List<TenantId> both = Stream.of(ACME, OTHER).sorted().toList();
+    assertThat(list(transaction -> transaction.definitions().tenants(null, 9)))
+        .containsExactlyElementsOf(both);
+    assertThat(list(transaction -> transaction.definitions().tenants(null, 1)))
+        .containsExactly(both.get(0));
+    assertThat(list(transaction -> transaction.definitions().tenants(both.get(0), 9)))
+        .containsExactly(both.get(1));
   }
 
   @Test

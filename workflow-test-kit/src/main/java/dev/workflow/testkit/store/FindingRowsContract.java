@@ -8,6 +8,7 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.FindingRows.FindingRow;
 import dev.workflow.spi.store.InstanceKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,6 +63,31 @@ public abstract class FindingRowsContract extends StoreContract {
         .containsExactly(LATER);
     assertThat(list(ACME, false, null, null)).containsExactly(other, alone);
     assertThat(count(ACME)).isEqualTo(Map.of("A", 1L, "B", 1L));
+  }
+
+  @Test
+  void evidence_and_end_of_those_that_there_are_are_replaced() {
+    FindingRow first = row(2, "A", "ask");
+    FindingRow second = row(3, "B", null);
+    run(t -> List.of(first, second).forEach(t.findings()::put));
+    FindingRow changed = with(first, null, "{\"n\":1}");
+    FindingRow ended = with(second, LATER, "{}");
+    run(t -> t.findings().replace(List.of(changed, ended, row(9, "C", null))));
+    assertThat(list(ACME, null, null, null)).containsExactly(changed, ended);
+  }
+
+  private static FindingRow with(FindingRow row, @Nullable Instant settledAt, String evidence) {
+    return new FindingRow(
+        row.tenant(),
+        row.id(),
+        row.kind(),
+        row.instance(),
+        row.step(),
+        row.workflow(),
+        row.subject(),
+        row.since(),
+        settledAt,
+        evidence);
   }
 
   @Test

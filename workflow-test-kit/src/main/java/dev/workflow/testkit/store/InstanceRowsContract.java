@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceKey;
@@ -13,6 +14,7 @@ import dev.workflow.spi.store.InstanceRows.Held;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
 import dev.workflow.spi.store.InstanceRows.JournalRow;
+import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +268,24 @@ abstract class InstanceRowsContract extends StoreContract {
         instance(
             key(3), new InstanceRow.Progress("PAUSED", null, 1, null, NOW.minusSeconds(1), null)));
     assertThat(maybe(transaction -> transaction.instances().nextDue())).contains(NOW);
+  }
+
+  private Overdue overdue(TenantId tenant, int limit) {
+    return get(transaction -> transaction.instances().overdue(tenant, NOW, limit));
+  }
+
+  @Test
+  void those_that_were_due_before_a_time_are_counted_up_to_a_number() {
+    inserted(instance(key(1), active(NOW.minusSeconds(2))));
+    inserted(instance(key(2), active(NOW.minusSeconds(1))));
+    inserted(instance(key(3), active(NOW)));
+    inserted(instance(key(4), active(null)));
+    inserted(
+        instance(
+            key(5), new InstanceRow.Progress("PAUSED", null, 1, null, NOW.minusSeconds(9), null)));
+    assertThat(overdue(ACME, 9)).isEqualTo(new Overdue(2, NOW.minusSeconds(2)));
+    assertThat(overdue(ACME, 1)).isEqualTo(new Overdue(1, NOW.minusSeconds(2)));
+    assertThat(overdue(OTHER, 9)).isEqualTo(Overdue.NOTHING);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.workflow.spi.store.MessageRow.Recipient;
 import dev.workflow.spi.store.MessageRow.Status;
 import dev.workflow.spi.store.MessageRows.DueLanes;
 import dev.workflow.spi.store.MessageRows.Lane;
+import dev.workflow.spi.store.Overdue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,6 +207,19 @@ abstract class MessageRowsContract extends OutboxContract {
     assertThat(find(2).dueAt()).isNull();
     assertThat(find(3).dueAt()).isEqualTo(NOW);
     assertThat(claim(LATER, 10)).extracting(MessageRow::id).containsExactly(uuid(3));
+  }
+
+  private Overdue overdue(TenantId tenant, int limit) {
+    return get(transaction -> transaction.messages().overdue(tenant, NOW, limit));
+  }
+
+  @Test
+  void those_that_were_due_before_a_time_and_that_nobody_has_are_counted() {
+    add(due(1, NOW.minusSeconds(3)), due(2, NOW.minusSeconds(2)), due(3, NOW));
+    assertThat(overdue(ACME, 9)).isEqualTo(new Overdue(2, NOW.minusSeconds(3)));
+    claim(NOW.minusSeconds(1), 1);
+    assertThat(overdue(ACME, 9)).isEqualTo(new Overdue(1, NOW.minusSeconds(2)));
+    assertThat(overdue(OTHER, 9)).isEqualTo(Overdue.NOTHING);
   }
 
   @Test

@@ -149,6 +149,16 @@ public abstract class ScheduleRowsContract extends StoreContract {
   }
 
   @Test
+  void active_ones_that_were_planned_before_a_time_are_behind() {
+    ScheduleRow late = row(id(ACME, 1), null, LATER);
+    insert(late, row(id(OTHER, 2), null, NOW));
+    ScheduleRow paused = row(id(ACME, 3), null, null);
+    insert(paused.with(new ScheduleRow.Progress("PAUSED", NOW, null, 0, 0, null)));
+    assertThat(list(t -> t.schedules().behind(ACME, NOW.plusSeconds(1), 9))).containsExactly(late);
+    assertThat(list(t -> t.schedules().behind(ACME, NOW, 9))).isEmpty();
+  }
+
+  @Test
   void a_tick_is_added_once_and_can_be_replaced() {
     ScheduleRow.Key schedule = id(ACME, 1);
     insert(row(schedule, null, NOW));

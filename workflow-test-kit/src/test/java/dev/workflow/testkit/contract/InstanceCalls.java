@@ -43,6 +43,7 @@ final class InstanceCalls {
         "[]",
         tenant -> engine.findings().list(tenant, Findings.Query.all(), null, 9).items());
     calls.add("Findings.count(TenantId)", "{}", tenant -> engine.findings().count(tenant));
+    calls.add("Findings.look(TenantId)", "[]", tenant -> engine.findings().look(tenant));
     history(engine);
   }
 

@@ -785,6 +785,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Watchdog extends WatchdogContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Publications extends PublicationsContract {
     @Override
     protected WorkflowStore createStore() {

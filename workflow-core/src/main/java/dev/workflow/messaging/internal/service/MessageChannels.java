@@ -1,0 +1,40 @@
+package dev.workflow.messaging.internal.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.action.BuiltInActions;
+import dev.workflow.definition.Step;
+import dev.workflow.expression.Template;
+import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.messaging.internal.recipient.ActionChannels;
+import dev.workflow.spi.Channels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** On which channels a step sends, as far as its document says. */
+public final class MessageChannels {
+
+  private MessageChannels() {}
+
+  /** Empty for actions that are not the engine's own. */
+  public static List<String> of(EngineContext engine, Step.Action step) {
+    if (!BuiltInActions.contains(engine.actions().find(step.type()))) {
+      return List.of();
+    }
+    JsonNode config = step.config().source();
+    List<String> channels = new ArrayList<>();
+    ActionChannels.of(step.type()).ifPresent(channels::add);
+    if (step.type().equals("send_notification")) {
+      add(config.path("notification_type"), Channels.IN_APP, channels);
+    } else if (step.type().equals("send_message")) {
+      config.path("channels").forEach(channel -> add(channel, "", channels));
+    }
+    return channels;
+  }
+
+  private static void add(JsonNode given, String otherwise, List<String> channels) {
+    String channel = given.isMissingNode() ? otherwise : given.asText();
+    if (!channel.isBlank() && !Template.containsExpression(channel)) {
+      channels.add(channel.strip());
+    }
+  }
+}
