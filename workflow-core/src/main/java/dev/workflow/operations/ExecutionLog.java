@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The execution log of a tenant: every act in the histories of all its instances, newest first.
- * Secrets that a step has read are masked in it, in what is exported too. Thread-safe.
+ * Secrets that a step has read are masked in it, in what is exported too; and so is, for a
+ * principal, what the {@link dev.workflow.spi.FieldPolicy} masks for them. Thread-safe.
  *
  * <p>An act is found for as long as its instance is kept. What may be anywhere, such as a text, is
  * looked for in the acts one by one: name a workflow, a time, a subject or an instance with it

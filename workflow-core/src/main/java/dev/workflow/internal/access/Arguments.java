@@ -1,7 +1,9 @@
 package dev.workflow.internal.access;
 
 import dev.workflow.Event;
+import dev.workflow.InstanceId;
 import dev.workflow.Instances;
+import dev.workflow.TaskId;
 import dev.workflow.TenantId;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Messages;
@@ -29,6 +31,12 @@ record Arguments(Object[] values) {
       throw new NullPointerException(type.getSimpleName());
     }
     return found;
+  }
+
+  /** Which instance it is about; null: none in particular. */
+  @Nullable InstanceId instance() {
+    TaskId task = find(TaskId.class);
+    return task == null ? find(InstanceId.class) : task.instance();
   }
 
   /** For which tenant the call is. */

@@ -4,9 +4,6 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.Definitions;
 import dev.workflow.Event;
-import dev.workflow.Events;
-import dev.workflow.History;
-import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.TaskId;
@@ -16,7 +13,8 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Access;
 import dev.workflow.internal.engine.FieldRights;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.operations.Findings;
+import dev.workflow.internal.service.LogService;
+import dev.workflow.operations.ExecutionLog;
 import dev.workflow.spi.AccessPolicy.Request;
 import dev.workflow.spi.AccessPolicy.Right;
 import java.lang.reflect.InvocationTargetException;
@@ -25,7 +23,6 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrincipalCalls {
 
-  /** Those that answer with data of records. */
-  private static final Set<Class<?>> WITH_DATA =
-      Set.of(Events.class, Instances.class, Tasks.class, History.class, Findings.class);
-
   private final Access access;
   private final Actor principal;
   private final FieldRights fields;
   private final Targets targets;
+  private final HiddenOfInstances instances;
 
   /**
    * @param transactions in which what calls are about is read
@@ -52,6 +46,7 @@ public final class PrincipalCalls {
     this.fields = transactions.engine().fields();
     this.principal = principal;
     this.targets = new Targets(transactions);
+    this.instances = new HiddenOfInstances(transactions);
   }
 
   /** A service, or what hands services out, as the principal has it. */
@@ -97,10 +92,14 @@ public final class PrincipalCalls {
         operation.each() == null
             ? permitted(type, service, method, operation, arguments)
             : filtered(invoke(service, method, values), operation, arguments);
-    return fields.concern(principal) && WITH_DATA.contains(type)
-        ? new SeenValues(fields, principal, arguments.tenant())
-            .of(answer, targets.subjectType(arguments))
+    return fields.concern(principal) && !(service instanceof LogService)
+        ? seen(answer, arguments)
         : answer;
+  }
+
+  private @Nullable Object seen(@Nullable Object answer, Arguments arguments) {
+    return new Answers(fields, principal, instances, arguments.tenant())
+        .of(answer, targets.subjectType(arguments), arguments.instance());
   }
 
   /** What hands out services takes none of a tenant's things. */
@@ -147,7 +146,14 @@ public final class PrincipalCalls {
         return ((Tasks) service).get(arguments.tenant(), arguments.get(TaskId.class), principal);
       }
     }
-    return invoke(service, method, arguments.values());
+    return service instanceof LogService log && fields.concern(principal)
+        ? invoke(new SeenLog(log, page -> seenPage(page, arguments)), method, arguments.values())
+        : invoke(service, method, arguments.values());
+  }
+
+  @SuppressWarnings("unchecked")
+  private Page<ExecutionLog.Entry> seenPage(Page<ExecutionLog.Entry> page, Arguments arguments) {
+    return (Page<ExecutionLog.Entry>) Objects.requireNonNull(seen(page, arguments));
   }
 
   private Access.Answer ask(TenantId tenant, Right right, Target target) {

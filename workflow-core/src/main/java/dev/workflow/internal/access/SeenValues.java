@@ -10,8 +10,6 @@ import dev.workflow.TenantId;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.instance.HistoryEntry;
 import dev.workflow.internal.engine.FieldRights;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What services answer, with masks where a principal may not see a field of what is data in it.
- * Texts stay as whoever wrote them saw them. Immutable.
+ * What it masks it notes, so that texts do not show it either. Used by one thread.
  */
 final class SeenValues {
 
@@ -38,6 +36,7 @@ final class SeenValues {
           "dev.workflow",
           "dev.workflow.assignment",
           "dev.workflow.instance",
+          "dev.workflow.messaging",
           "dev.workflow.operations",
           "dev.workflow.task",
           "dev.workflow.trigger");
@@ -45,11 +44,25 @@ final class SeenValues {
   private final FieldRights fields;
   private final Actor principal;
   private final TenantId tenant;
+  private HiddenValues noted = new HiddenValues();
 
   SeenValues(FieldRights fields, Actor principal, TenantId tenant) {
     this.fields = fields;
     this.principal = principal;
     this.tenant = tenant;
+  }
+
+  /** What values hold that the principal may not see. */
+  HiddenValues hidden(List<Object> values, @Nullable String subject) {
+    of(values, subject);
+    return taken();
+  }
+
+  /** What was noted since this was asked last. */
+  HiddenValues taken() {
+    HiddenValues all = noted;
+    noted = new HiddenValues();
+    return all;
   }
 
   /**
@@ -101,7 +114,7 @@ final class SeenValues {
   private JsonNode field(String name, JsonNode value, @Nullable String subject) {
     ObjectNode field = Json.object();
     field.set(name, value);
-    ObjectNode seen = fields.masked(principal, tenant, subject, field);
+    ObjectNode seen = fields.masked(principal, tenant, subject, field, noted::add);
     return seen == field ? value : seen.get(name);
   }
 
@@ -115,7 +128,7 @@ final class SeenValues {
 
   private JsonNode json(JsonNode json, @Nullable String subject) {
     return json instanceof ObjectNode object
-        ? fields.masked(principal, tenant, subject, object)
+        ? fields.masked(principal, tenant, subject, object, noted::add)
         : json;
   }
 
@@ -126,27 +139,17 @@ final class SeenValues {
   }
 
   private Object record(Record record, @Nullable String around) {
-    RecordComponent[] parts = record.getClass().getRecordComponents();
-    Object[] values = new Object[parts.length];
-    Class<?>[] types = new Class<?>[parts.length];
+    List<@Nullable Object> values = Records.values(record);
     String subject = around;
-    try {
-      for (int i = 0; i < parts.length; i++) {
-        values[i] = parts[i].getAccessor().invoke(record);
-        types[i] = parts[i].getType();
-        subject = values[i] instanceof SubjectRef about ? about.type() : subject;
-      }
-      boolean changed = false;
-      for (int i = 0; i < parts.length; i++) {
-        Object seen = of(values[i], subject);
-        changed |= seen != values[i];
-        values[i] = seen;
-      }
-      return changed ? record.getClass().getDeclaredConstructor(types).newInstance(values) : record;
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(record.getClass() + " cannot be masked", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(record.getClass() + " cannot be masked", e);
+    for (Object value : values) {
+      subject = value instanceof SubjectRef about ? about.type() : subject;
     }
+    boolean changed = false;
+    for (int i = 0; i < values.size(); i++) {
+      Object seen = of(values.get(i), subject);
+      changed |= seen != values.get(i);
+      values.set(i, seen);
+    }
+    return changed ? Records.copy(record, values) : record;
   }
 }

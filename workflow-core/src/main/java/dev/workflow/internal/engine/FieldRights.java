@@ -15,6 +15,7 @@ import dev.workflow.spi.FieldPolicy.Sight;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,22 @@ public final class FieldRights {
    */
   public ObjectNode masked(
       Actor principal, TenantId tenant, @Nullable String subject, ObjectNode data) {
+    return masked(principal, tenant, subject, data, (value, mask) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param hidden told of each value that is masked, and of its mask
+   */
+  public ObjectNode masked(
+      Actor principal,
+      TenantId tenant,
+      @Nullable String subject,
+      ObjectNode data,
+      BiConsumer<JsonNode, String> hidden) {
     return concern(principal)
-        ? new Masking(principal, tenant, subject == null ? NO_TYPE : subject).top(data)
+        ? new Masking(principal, tenant, subject == null ? NO_TYPE : subject, hidden).top(data)
         : data;
   }
 
@@ -77,11 +92,13 @@ public final class FieldRights {
     private final Actor principal;
     private final TenantId tenant;
     private final String subject;
+    private final BiConsumer<JsonNode, String> hidden;
 
-    Masking(Actor principal, TenantId tenant, String subject) {
+    Masking(Actor principal, TenantId tenant, String subject, BiConsumer<JsonNode, String> hidden) {
       this.principal = principal;
       this.tenant = tenant;
       this.subject = subject;
+      this.hidden = hidden;
     }
 
     ObjectNode top(ObjectNode data) {
@@ -141,7 +158,9 @@ public final class FieldRights {
               ? of(principal, tenant, name.substring(0, dot), name.substring(dot + 1))
               : type.isEmpty() ? Access.OPEN : of(principal, tenant, type, name);
       if (access.sight() != Sight.READABLE) {
-        return new MaskedValue(access.sight() == Sight.MASKED ? access.mask() : "");
+        String mask = access.sight() == Sight.MASKED ? access.mask() : "";
+        hidden.accept(value, mask);
+        return new MaskedValue(mask);
       }
       return within(value, name);
     }

@@ -20,12 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The journal as users see it. */
-final class HistoryEntries {
+public final class HistoryEntries {
 
   private HistoryEntries() {}
 
   /** All of one instance. */
-  static List<HistoryEntry> of(InstanceId instance, List<JournalEntry> journal) {
+  public static List<HistoryEntry> of(InstanceId instance, List<JournalEntry> journal) {
     List<HistoryEntry> entries = new ArrayList<>();
     journal.forEach(entry -> entries.addAll(of(instance, entry)));
     return entries;

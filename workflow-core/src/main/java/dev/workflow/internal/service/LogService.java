@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,16 @@ public final class LogService implements ExecutionLog {
 
   @Override
   public long export(Query query, Format format, Appendable sink) throws IOException {
+    return export(query, format, sink, page -> page);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sight what is written of each page
+   */
+  public long export(Query query, Format format, Appendable sink, UnaryOperator<Page<Entry>> sight)
+      throws IOException {
     LogExport export = new LogExport(format, sink);
     Instant now = transactions.engine().now().plusNanos(1_000);
     Query known =
@@ -114,7 +125,7 @@ public final class LogService implements ExecutionLog {
     export.begin();
     while (more) {
       Page<Entry> page = search(known, cursor, 1_000);
-      for (Entry entry : page.items()) {
+      for (Entry entry : sight.apply(page).items()) {
         export.write(entry);
         written++;
       }

@@ -817,6 +817,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class SeenEverywhere extends SeenEverywhereContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class ChannelLimits extends ChannelLimitsContract {
     @Override
     protected WorkflowStore createStore() {
