@@ -89,6 +89,16 @@ public abstract class SeenEverywhereContract extends EngineContract {
                   {"id": "done", "action": "approval"}]}
                 """),
             ANN);
+    kit.engine()
+        .definitions()
+        .publish(
+            TENANT,
+            WorkflowDefinition.parse(
+                """
+                {"key": "poor", "triggers": [{"event": "lead.created",
+                  "when": {"field": "lead.salary", "operator": "lt", "value": 100}}], "steps": []}
+                """),
+            ANN);
     id =
         kit.event(
                 "lead.created",
@@ -221,6 +231,7 @@ public abstract class SeenEverywhereContract extends EngineContract {
     plant();
     assertThat(telling(answers(kit.engine())))
         .contains(
+            "Decisions.list",
             "Events.list",
             "ExecutionLog.export",
             "ExecutionLog.search",
