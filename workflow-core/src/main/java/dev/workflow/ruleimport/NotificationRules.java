@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A row may have {@code recipients}, a matrix as {@code send_message} takes it, in the place of
  * {@code quote_recipients}, and {@code steps}: at most 100 messages that follow one another, each
  * with {@code template}, {@code delay_minutes} after the one before, and {@code channel} and
- * recipients where they differ from the first message. Both may be JSON texts.
+ * recipients where they differ from the first message. Both may be JSON texts. {@code exit} lists
+ * triggers that end them: an event about the same subject, such as {@code quote_accepted}.
  *
  * <p>Every call throws {@link UnsupportedOperationException} if the store keeps no {@link
  * dev.workflow.ruleimport.spi.ImportedRuleRows}.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients who gets it, as a step's matrix of recipients
  * @param template the name of the message's template
  * @param followUps what is sent after it, one after another
+ * @param exits the types of events that end it before all is sent
  * @param row the row as it was given, unknown columns included
  */
 record NotificationRule(
@@ -31,6 +32,7 @@ record NotificationRule(
     ObjectNode recipients,
     @Nullable String template,
     List<FollowUp> followUps,
+    List<String> exits,
     ObjectNode row) {
 
   /**
@@ -48,6 +50,7 @@ record NotificationRule(
     Objects.requireNonNull(recipients, "recipients");
     Objects.requireNonNull(row, "row");
     followUps = List.copyOf(followUps);
+    exits = List.copyOf(exits);
   }
 
   /** The column that says who gets the first message. */

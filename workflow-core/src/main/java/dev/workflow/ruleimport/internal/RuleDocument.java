@@ -21,6 +21,10 @@ final class RuleDocument {
       document.put("enabled", false);
     }
     document.putArray("triggers").addObject().put("event", rule.event());
+    if (!rule.exits().isEmpty()) {
+      ArrayNode exits = document.putArray("exit");
+      rule.exits().forEach(event -> exits.addObject().put("event", event));
+    }
     ArrayNode steps = document.putArray("steps");
     FollowUp first =
         new FollowUp(rule.delayMinutes(), rule.channel(), rule.recipients(), rule.template());
@@ -46,6 +50,9 @@ final class RuleDocument {
   static String column(String pointer, NotificationRule rule) {
     if (pointer.startsWith("/triggers")) {
       return "trigger";
+    }
+    if (pointer.startsWith("/exit")) {
+      return "exit";
     }
     if (pointer.startsWith("/steps/0/delay")) {
       return "delay_minutes";

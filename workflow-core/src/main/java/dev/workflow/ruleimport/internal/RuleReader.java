@@ -7,10 +7,12 @@ import dev.workflow.Problems;
 import dev.workflow.ruleimport.RuleImport;
 import dev.workflow.ruleimport.internal.NotificationRule.FollowUp;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,7 @@ final class RuleReader {
             recipients,
             template,
             followUps(channel, audience, recipients),
+            exits(),
             row);
     if (rule.workflow().length() > 100) {
       problems.add("its workflow's key has more than 100 characters: " + rule.workflow());
@@ -154,21 +157,36 @@ final class RuleReader {
       problems.at("trigger").add("is missing; expected a trigger such as \"quote_sent\"");
       return null;
     }
+    return event(written, problems.at("trigger"));
+  }
+
+  private @Nullable String event(String written, Problems place) {
     String trigger = written.toLowerCase(Locale.ROOT);
     String event = how.events().getOrDefault(trigger, trigger);
-    if (!TYPE.matcher(event).matches()) {
-      List<String> known = new ArrayList<>(how.events().keySet());
-      known.sort(null);
-      problems
-          .at("trigger")
-          .add(
-              quoted(written)
-                  + " stands for no type of event; known are "
-                  + String.join(", ", known)
-                  + " and dotted types such as \"deal.won\"");
-      return null;
+    if (TYPE.matcher(event).matches()) {
+      return event;
     }
-    return event;
+    List<String> known = new ArrayList<>(how.events().keySet());
+    known.sort(null);
+    place.add(
+        quoted(written)
+            + " stands for no type of event; known are "
+            + String.join(", ", known)
+            + " and dotted types such as \"deal.won\"");
+    return null;
+  }
+
+  /** What ends the rule's messages before all are sent. */
+  private List<String> exits() {
+    Set<String> all = new LinkedHashSet<>();
+    Problems place = problems.at("exit");
+    for (String written : RuleRecipients.names(row.path("exit"), place)) {
+      String event = event(written, place);
+      if (event != null) {
+        all.add(event);
+      }
+    }
+    return List.copyOf(all);
   }
 
   private @Nullable String name(String column, String expected, Map<String, String> known) {

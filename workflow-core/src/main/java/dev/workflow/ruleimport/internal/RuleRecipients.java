@@ -67,7 +67,8 @@ final class RuleRecipients {
     return Optional.of(recipients);
   }
 
-  private static List<String> names(JsonNode column, Problems problems) {
+  /** The texts of a column: a list, as JSON too, or a text with commas. */
+  static List<String> names(JsonNode column, Problems problems) {
     JsonNode value = column;
     if (column.isTextual() && column.textValue().strip().startsWith("[")) {
       value = list(column.textValue(), problems);

@@ -303,6 +303,22 @@ public abstract class NotificationRulesContract extends EngineContract {
   }
 
   @Test
+  void messages_that_follow_end_with_an_exit_of_the_rule() {
+    importing(
+        """
+        [{"trigger": "quote_sent", "channel": "email", "audience": "customer", "template": "quote",
+          "exit": "quote_accepted, deal.lost", "steps": [{"delay_minutes": 60, "template": "t"}]}]""");
+    SubjectRef lead = SubjectRef.of("lead", "42");
+    String payload = "{\"lead\": {\"email\": \"ann@x.nl\"}}";
+    kit.event("quote.sent", lead, payload);
+    kit.event("quote.accepted", lead, payload);
+    kit.advance(Duration.ofHours(2));
+    assertThat(kit.messages()).hasSize(1);
+    assertThat(workflow("rule-quote-sent-email-customer").toJson().get("exit"))
+        .isEqualTo(Json.read("[{\"event\": \"quote.accepted\"}, {\"event\": \"deal.lost\"}]"));
+  }
+
+  @Test
   void what_is_wrong_with_a_matrix_and_with_messages_that_follow_is_said_together() {
     ImportReport report =
         importing(
@@ -314,7 +330,7 @@ public abstract class NotificationRulesContract extends EngineContract {
               "recipients": {"includeLeadContact": true}, "quote_recipients": "AGENT",
               "steps": [{"delay": 5}, "later"]},
              {"trigger": "quote_rejected", "channel": "email", "audience": "customer", "template": "quote",
-              "recipients": "everybody", "steps": {"template": "t"}}]""");
+              "recipients": "everybody", "steps": {"template": "t"}, "exit": "never"}]""");
     assertThat(report.problems())
         .extracting(RowProblem::toString)
         .containsExactly(
@@ -336,7 +352,10 @@ public abstract class NotificationRulesContract extends EngineContract {
             "row 3, recipients: expected an object such as {\"includeLeadContact\": true}; found"
                 + " \"everybody\"",
             "row 3, steps: expected a list of at most 100 messages that follow; found"
-                + " \"{\"template\":\"t\"}\"");
+                + " \"{\"template\":\"t\"}\"",
+            "row 3, exit: \"never\" stands for no type of event; known are appointment, lead_welcome,"
+                + " quote_accepted, quote_rejected, quote_sent and dotted types such as"
+                + " \"deal.won\"");
   }
 
   @Test

@@ -37,7 +37,7 @@ class SalesDemo implements DemoPart {
           """
           [{"trigger": "quote_sent", "channel": "email", "audience": "customer", "enabled": true, "delay_minutes": 0,
             "template": "quote_sent", "recipients": {"includeLeadContact": true},
-            "steps": [{"delay_minutes": 4320, "template": "quote_reminder"}]},
+            "steps": [{"delay_minutes": 4320, "template": "quote_reminder"}], "exit": ["quote_accepted", "quote_rejected"]},
            {"trigger": "quote_accepted", "channel": "email", "audience": "agent", "enabled": false, "delay_minutes": 0,
             "template": "quote_accepted"}]
           """);

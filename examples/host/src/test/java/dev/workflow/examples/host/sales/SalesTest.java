@@ -26,7 +26,7 @@ class SalesTest {
       {"workflows": [
         {"trigger": "quote_sent", "channel": "email", "audience": "customer", "enabled": true, "delay_minutes": 0,
          "template": "quote_sent", "recipients": {"includeLeadContact": true, "customEmails": ["boss@example.org"]},
-         "steps": [{"delay_minutes": 4320, "template": "quote_reminder"}], "remark": "first"},
+         "steps": [{"delay_minutes": 4320, "template": "quote_reminder"}], "exit": ["quote_accepted", "quote_rejected"], "remark": "first"},
         {"trigger": "quote_sent", "channel": "email", "audience": "agent", "enabled": false, "delay_minutes": 5,
          "lead_enabled": false, "quote_recipients": ["AGENT"], "template": "quote_sent"},
         {"trigger": "quote_accepted", "channel": "email", "audience": "agent", "enabled": true, "delay_minutes": 0,
