@@ -35,6 +35,7 @@ import dev.workflow.statistics.Statistics;
 import dev.workflow.trigger.EventCatalog;
 import dev.workflow.trigger.EventCatalogs;
 import dev.workflow.trigger.EventExplanation;
+import dev.workflow.upcoming.UpcomingWork;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -87,6 +88,9 @@ public interface WorkflowEngine extends AutoCloseable {
 
   /** How long things stay, what may not be removed, and what is erased. */
   Retention retention();
+
+  /** What is to come by time, as a calendar. */
+  UpcomingWork upcoming();
 
   /** Messages, templates, consents and whatever else is about writing to people. */
   Messaging messaging();

@@ -5,6 +5,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +140,7 @@ public record Decision(
   public String toString() {
     String who = workflow == null ? "" : workflow + " ";
     String where = place.step() == null ? "" : place.step() + ": ";
-    String rules = rule == null ? "" : " (" + rule.name().toLowerCase(java.util.Locale.ROOT) + ")";
+    String rules = rule == null ? "" : " (" + rule.name().toLowerCase(Locale.ROOT) + ")";
     return who + kind + " " + where + verdict + rules + ", " + because;
   }
 }

@@ -52,6 +52,8 @@ import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.statistics.internal.StatisticsService;
 import dev.workflow.trigger.EventExplanation;
+import dev.workflow.upcoming.UpcomingWork;
+import dev.workflow.upcoming.internal.UpcomingService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +84,7 @@ final class DefaultEngine implements WorkflowEngine {
   private final ExecutionLog executionLog;
   private final Statistics statistics;
   private final Decisions decisions;
+  private final UpcomingWork upcoming;
 
   /**
    * @param stage where previews are played
@@ -109,6 +112,8 @@ final class DefaultEngine implements WorkflowEngine {
     this.executionLog = new LogService(transactions);
     this.statistics = new StatisticsService(transactions);
     this.decisions = new DecisionService(transactions);
+    this.upcoming =
+        new UpcomingService(transactions, messaging.messages(), services.tasks(), workers::wake);
     this.retention = new RetentionService(transactions);
     this.setAside = new SetAsideService(transactions, workers::wake);
   }
@@ -245,6 +250,11 @@ final class DefaultEngine implements WorkflowEngine {
   @Override
   public ExecutionLog log() {
     return executionLog;
+  }
+
+  @Override
+  public UpcomingWork upcoming() {
+    return upcoming;
   }
 
   @Override

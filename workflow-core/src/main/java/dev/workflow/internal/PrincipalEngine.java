@@ -26,6 +26,7 @@ import dev.workflow.schedule.Schedules;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.statistics.Statistics;
 import dev.workflow.trigger.EventExplanation;
+import dev.workflow.upcoming.UpcomingWork;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -133,6 +134,11 @@ final class PrincipalEngine implements WorkflowEngine {
   @Override
   public ExecutionLog log() {
     return calls.checked(ExecutionLog.class, engine.log());
+  }
+
+  @Override
+  public UpcomingWork upcoming() {
+    return calls.checked(UpcomingWork.class, engine.upcoming());
   }
 
   @Override

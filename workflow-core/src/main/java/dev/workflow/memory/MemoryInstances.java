@@ -393,6 +393,26 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit) {
+    return tables.instances.values().stream()
+        .filter(row -> row.key().tenant().equals(filter.tenant()))
+        .filter(row -> row.progress().state().equals("ACTIVE"))
+        .filter(row -> filter.workflow() == null || filter.workflow().equals(row.workflow().key()))
+        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
+        .filter(row -> row.progress().dueAt() != null)
+        .filter(row -> place(row).at().isBefore(filter.before()))
+        .filter(row -> after == null || place(row).compareTo(after) > 0)
+        .sorted(Comparator.comparing(MemoryInstances::place))
+        .limit(limit)
+        .toList();
+  }
+
+  private static DuePlace place(InstanceRow row) {
+    return new DuePlace(
+        Objects.requireNonNull(row.progress().dueAt(), "it is woken"), row.key().id());
+  }
+
+  @Override
   public List<Count> count(TenantId tenant) {
     record Group(String workflow, String state, @Nullable String outcome) {}
     Map<Group, Long> counts =

@@ -296,6 +296,29 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit) {
+    Conditions where =
+        Conditions.where("i.tenant_id = :tenant", "tenant", filter.tenant())
+            .and("i.state = :state", "state", "ACTIVE")
+            .and("i.due_at < :before", "before", filter.before())
+            .andIfGiven("i.workflow = :workflow", "workflow", filter.workflow());
+    if (filter.subject() != null) {
+      where
+          .and("i.subject_type = :subject_type", "subject_type", filter.subject().type())
+          .and("i.subject_id = :subject_id", "subject_id", filter.subject().id());
+    }
+    if (after != null) {
+      where
+          .and("(i.due_at, i.id) > (:after_at, :after_id)", "after_at", after.at())
+          .bind("after_id", after.instance().value());
+    }
+    return sql.of(InstanceTable.SELECT + where + " ORDER BY i.due_at, i.id LIMIT :limit")
+        .bind(where)
+        .bind("limit", limit)
+        .list(InstanceTable::row);
+  }
+
+  @Override
   public List<Count> count(TenantId tenant) {
     return sql.of(
             """

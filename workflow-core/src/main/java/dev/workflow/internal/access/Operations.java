@@ -37,6 +37,7 @@ import dev.workflow.schedule.Schedule;
 import dev.workflow.schedule.Schedules;
 import dev.workflow.spi.AccessPolicy.Right;
 import dev.workflow.statistics.Statistics;
+import dev.workflow.upcoming.UpcomingWork;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +243,15 @@ final class Operations {
     new Service(Statistics.class)
         .asks(SEE, Targets.TENANT, "runs", "steps", "actions", "arms", "channels", "people")
         .asks(ADMINISTER, Targets.TENANT, "purge");
+    new Service(UpcomingWork.class)
+        .filters(
+            Targets.UPCOMING_WORK,
+            UpcomingWork.Entry.class,
+            one ->
+                Target.of(
+                    ((UpcomingWork.Entry) one).workflow(), ((UpcomingWork.Entry) one).subject()),
+            "list")
+        .asks(OPERATE, Targets.UPCOMING, "skip", "move", "runNow", "hold", "release");
     new Service(Decisions.class)
         .filters(Targets.DECISIONS, Decision.class, Operations::decided, "list", "of");
     new Service(ExecutionLog.class).asks(SEE, Targets.TENANT, "search", "export");

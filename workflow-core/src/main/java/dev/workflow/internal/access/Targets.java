@@ -19,6 +19,7 @@ import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.task.TaskQuery;
+import dev.workflow.upcoming.UpcomingWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,23 @@ final class Targets {
       (store, call) -> {
         Instances.Query query = call.get(Instances.Query.class);
         return List.of(Target.of(query.workflow(), query.subject()));
+      };
+
+  static final Finding UPCOMING_WORK =
+      (store, call) -> {
+        UpcomingWork.Query query = call.get(UpcomingWork.Query.class);
+        return List.of(Target.of(query.workflow(), query.subject()));
+      };
+
+  /** What something belongs to that is to come. */
+  static final Finding UPCOMING =
+      (store, call) -> {
+        UpcomingWork.Id id = call.get(UpcomingWork.Id.class);
+        return switch (id.kind()) {
+          case MESSAGE -> store.message(call.tenant(), id.of());
+          case TICK -> store.schedule(call.tenant(), ScheduleId.of(id.of()));
+          default -> store.instance(call.tenant(), InstanceId.of(id.of()));
+        };
       };
 
   static final Finding DECISIONS =

@@ -67,6 +67,8 @@ final class InputHandler {
       return retry.actor();
     } else if (input instanceof InstanceInput.Rejoin rejoin) {
       return rejoin.actor();
+    } else if (input instanceof InstanceInput.OnTime on) {
+      return on.actor();
     } else if (input instanceof InstanceInput.MoveTo move) {
       return move.actor();
     } else if (input instanceof InstanceInput.Reshape reshape) {
@@ -135,6 +137,8 @@ final class InputHandler {
       decision.receipt(receipt);
     } else if (input instanceof InstanceInput.NotStarted refused) {
       new InstanceResumption(before, decision, steps).notStarted(refused);
+    } else if (input instanceof InstanceInput.OnTime on) {
+      new TimeChanges(decision, steps).change(on);
     } else if (input instanceof InstanceInput.MoveTo move) {
       new Moving(decision, steps, move).move();
     } else if (input instanceof InstanceInput.Reshape reshape) {

@@ -6,6 +6,7 @@ import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.ActionResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,28 @@ public sealed interface InstanceInput {
 
   /** An operator moves it to a step. */
   record MoveTo(StepKey step, Actor actor, @Nullable String reason) implements InstanceInput {}
+
+  /**
+   * Somebody changes when a step begins, or has waited for long enough.
+   *
+   * @param to to which time it is moved; null: it is not
+   */
+  record OnTime(
+      StepKey step, TimeAct act, @Nullable Instant to, Actor actor, @Nullable String reason)
+      implements InstanceInput {}
+
+  /** What somebody does to something that is to come. */
+  enum TimeAct {
+    /** It does not happen. */
+    SKIP,
+    /** It happens at another time. */
+    MOVE,
+    /** It happens at once. */
+    NOW,
+    /** It does not happen before it is released. */
+    HOLD,
+    RELEASE
+  }
 
   /** Time has passed. */
   record Tick() implements InstanceInput {}

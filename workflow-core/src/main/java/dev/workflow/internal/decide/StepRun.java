@@ -50,6 +50,7 @@ public record StepRun(
    *     handler has taken it; null: nothing
    * @param task what a step that people do remembers besides; null: nothing
    * @param lock its place among all that want its lock; null: it wants none
+   * @param held whether somebody keeps it from beginning when its time has come
    */
   public record Memory(
       int choice,
@@ -60,9 +61,11 @@ public record StepRun(
       boolean cut,
       @Nullable JsonNode answer,
       @Nullable TaskState task,
-      @Nullable StepLock lock) {
+      @Nullable StepLock lock,
+      boolean held) {
 
-    public static final Memory NONE = new Memory(-1, null, null, null, -1, false, null, null, null);
+    public static final Memory NONE =
+        new Memory(-1, null, null, null, -1, false, null, null, null, false);
 
     /** An answer that came before the step waits for it; null: none. */
     public @Nullable JsonNode early() {
@@ -105,39 +108,44 @@ public record StepRun(
     }
 
     Memory choice(int value) {
-      return new Memory(value, items, waitingFor, assignee, order, cut, answer, task, lock);
+      return new Memory(value, items, waitingFor, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task, lock);
+      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order, cut, answer, task, lock);
+      return new Memory(choice, items, value, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order, cut, answer, task, lock);
+      return new Memory(choice, items, waitingFor, value, order, cut, answer, task, lock, held);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task, lock);
+      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task, lock, held);
     }
 
     Memory answer(@Nullable JsonNode value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task, lock);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task, lock, held);
     }
 
     Memory task(@Nullable TaskState value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value, lock);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value, lock, held);
     }
 
     Memory lock(@Nullable StepLock value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, value);
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, value, held);
+    }
+
+    Memory held(boolean value) {
+      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, lock, value);
     }
 
     Memory cut(boolean value) {
-      return new Memory(choice, items, waitingFor, assignee, order, value, answer, task, lock);
+      return new Memory(
+          choice, items, waitingFor, assignee, order, value, answer, task, lock, held);
     }
   }
 

@@ -194,7 +194,7 @@ final class StepWalker {
     boolean passed = due != null && !due.isAfter(decision.now());
     return switch (run.state()) {
       case PENDING -> true;
-      case READY -> passed || (due == null && !steps.byPeople(step));
+      case READY -> !run.memory().held() && (passed || (due == null && !steps.byPeople(step)));
       case BLOCKED -> passed;
       default -> false;
     };
@@ -274,6 +274,9 @@ final class StepWalker {
 
   private Progress ready(Step step, @Nullable Step next, Scope scope, StepRun run) {
     Instant due = run.dueAt();
+    if (run.memory().held()) {
+      return Progress.OPEN;
+    }
     if (due != null && due.isAfter(decision.now())) {
       decision.wakeAt(due);
       return Progress.OPEN;

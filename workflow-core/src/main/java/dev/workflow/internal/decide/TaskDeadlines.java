@@ -160,9 +160,17 @@ final class TaskDeadlines {
   }
 
   private @Nullable Instant at(Step step, Escalation rung, Instant ready, TaskState task) {
+    return at(decision, step, rung, ready, task);
+  }
+
+  /** When a task is escalated; null: it has no due date to count from. */
+  static @Nullable Instant at(
+      DecisionBuilder decision, Step step, Escalation rung, Instant ready, TaskState task) {
     var zone = decision.around().tenant().zone();
     if (!rung.overdue()) {
-      return rung.after().addTo(ready, zone).plus(held(step, ready, task));
+      return rung.after()
+          .addTo(ready, zone)
+          .plus(new TaskClock(decision, step).stopped(ready, task));
     }
     Instant due = task.times().due();
     return due == null ? null : rung.after().addTo(due, zone);

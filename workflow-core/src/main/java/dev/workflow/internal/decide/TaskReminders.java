@@ -54,6 +54,20 @@ final class TaskReminders {
     return decision.note(open.task(open.task().times(open.task().times().reminded(passed))));
   }
 
+  /** When each reminder comes next that is to come. */
+  static List<Instant> coming(Step step, TaskState task, ZoneId zone) {
+    List<Reminder> all = step.settings().performer().notices().reminders();
+    Instant due = task.times().due();
+    List<Instant> coming = new ArrayList<>();
+    for (int i = 0; due != null && i < all.size(); i++) {
+      int came = count(task.times().reminded(), i);
+      if (came < all.get(i).max()) {
+        coming.add(at(all.get(i), came, due, zone));
+      }
+    }
+    return coming;
+  }
+
   /** Whether people are told of a step without reminders and escalations. */
   static boolean told(DecisionBuilder decision, Step step) {
     StepNotices.Notify how = step.settings().performer().notices().how();

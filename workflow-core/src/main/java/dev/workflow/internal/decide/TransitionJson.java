@@ -145,6 +145,9 @@ public final class TransitionJson {
     if (memory.task() != null) {
       tree(json, "task", memory.task().toJson());
     }
+    if (memory.held()) {
+      json.writeBooleanField("held", true);
+    }
     if (memory.lock() != null) {
       tree(json, "lock", memory.lock().toJson());
     }
@@ -280,7 +283,8 @@ public final class TransitionJson {
             json.path("cut").asBoolean(false),
             json.get("answer"),
             json.has("task") ? TaskState.of(json.get("task")) : null,
-            StepLock.of(json.get("lock"))));
+            StepLock.of(json.get("lock")),
+            json.path("held").asBoolean(false)));
   }
 
   private static @Nullable String text(JsonNode json, String key) {

@@ -294,6 +294,10 @@ final class InstanceRowMapper {
       InstanceSnapshot instance, @Nullable Step step, StepRun run) {
     InstanceSnapshot.Identity identity = instance.identity();
     InstanceKey of = new InstanceKey(identity.tenant(), identity.id());
+    if (run.memory().held() && run.state() == StepState.READY) {
+      return new EventSubscriptionRow(
+          of, run.key().toString(), EventSubscriptionRow.OF_HELD, EventSubscriptionRow.HELD);
+    }
     if (step instanceof Step.Wait wait) {
       boolean listens = waits(run) || (wait.earlier() && isToCome(run));
       return subscription(instance, run, wait.event(), listens);

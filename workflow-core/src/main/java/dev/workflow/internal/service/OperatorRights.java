@@ -9,7 +9,7 @@ import dev.workflow.spi.ActorDirectory;
 import java.util.Set;
 
 /** Who may change the course of an instance. */
-final class OperatorRights {
+public final class OperatorRights {
 
   private OperatorRights() {}
 
@@ -18,7 +18,8 @@ final class OperatorRights {
    *
    * @throws AccessDeniedException if the actor is neither
    */
-  static void requireEditor(EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
+  public static void requireEditor(
+      EngineContext engine, InstanceSnapshot.Identity instance, Actor actor) {
     Persons.require(actor);
     Set<String> roles = ActorRoles.of(engine, instance, actor);
     String owner = engine.options().ownerRole();

@@ -284,6 +284,46 @@ public final class ScheduleService implements Schedules {
     return ScheduleViews.tick(tick[0]);
   }
 
+  /**
+   * Leaves out the next tick.
+   *
+   * @param instead whether it runs now instead
+   */
+  public void skipNext(
+      TenantId tenant,
+      ScheduleId id,
+      Instant planned,
+      boolean instead,
+      Actor by,
+      @Nullable String reason) {
+    String why = Limits.reason(reason);
+    change(
+        tenant,
+        id,
+        by,
+        (ticking, row) -> {
+          require(row, ACTIVE, "be changed");
+          if (!planned.equals(row.progress().nextAt())) {
+            throw new IllegalTransitionException(
+                "the next tick of schedule "
+                    + id
+                    + " is "
+                    + row.progress().nextAt()
+                    + ", not "
+                    + planned
+                    + ", and only that one can be changed");
+          }
+          DueSchedules.whole(
+              () -> {
+                if (instead) {
+                  ticking.runNow(false, by);
+                }
+                ticking.skipNext(planned, by, instead ? "run before its time" : why);
+              });
+          return row;
+        });
+  }
+
   @Override
   public List<Instant> next(TenantId tenant, ScheduleId id, int count) {
     if (count < 1 || count > MOST_SHOWN) {

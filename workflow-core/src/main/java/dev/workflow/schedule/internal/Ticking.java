@@ -135,6 +135,13 @@ final class Ticking {
     return waiting.size();
   }
 
+  /** The next tick does not run. */
+  void skipNext(Instant planned, Actor by, @Nullable String reason) {
+    TickRow tick = Ticks.planned(ticks.key(planned, TickIds.TICK), by.id());
+    ticks.put(Ticks.ended(tick, "SKIPPED", now, reason == null ? "skipped by " + by : reason));
+    nextAt = times.after(planned).orElse(null);
+  }
+
   /** A tick that somebody wants now. */
   TickRow runNow(boolean forced, Actor by) {
     TickRow.Key key = ticks.newRun(now);

@@ -18,4 +18,10 @@ public record EventSubscriptionRow(
    * name the type that it waits for.
    */
   public static final String OF_EDITED = "*edited";
+
+  /** The event type of a step that somebody keeps from beginning: it is found by {@link #HELD}. */
+  public static final String OF_HELD = "*held";
+
+  /** The key of the steps that are held. */
+  public static final String HELD = "held";
 }

@@ -227,6 +227,28 @@ public interface InstanceRows {
   /** How many instances there are per workflow key, state and outcome. */
   List<Count> count(TenantId tenant);
 
+  /**
+   * One page of the ACTIVE instances that are woken before a time, the earliest first, then by id.
+   *
+   * @param after the last one of the page before, which need not exist any more; null: from the
+   *     earliest
+   */
+  List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit);
+
+  /** Which instances; null parts do not filter. */
+  record DueFilter(
+      TenantId tenant, Instant before, @Nullable String workflow, @Nullable SubjectRef subject) {}
+
+  /** A place in the order of {@link #due}. */
+  record DuePlace(Instant at, InstanceId instance) implements Comparable<DuePlace> {
+
+    @Override
+    public int compareTo(DuePlace other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : instance.compareTo(other.instance);
+    }
+  }
+
   /** One line of {@link #count}. */
   record Count(String workflow, String state, @Nullable String outcome, long instances) {}
 

@@ -72,7 +72,8 @@ class TransitionJsonTest {
                 true,
                 Json.object().put("key", "k"),
                 task(),
-                new StepLock("room \"1\"", "send/0", true)));
+                new StepLock("room \"1\"", "send/0", true),
+                true));
     List<Transition> all =
         List.of(
             new Transition.OfStep(StepState.READY, run, Actor.of("anna"), AT.plusNanos(1_000)),

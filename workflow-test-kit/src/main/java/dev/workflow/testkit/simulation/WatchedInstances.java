@@ -161,6 +161,11 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit) {
+    return rows.due(filter, after, limit);
+  }
+
+  @Override
   public List<Count> count(TenantId tenant) {
     return rows.count(tenant);
   }

@@ -10,6 +10,8 @@ import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Count;
+import dev.workflow.spi.store.InstanceRows.DueFilter;
+import dev.workflow.spi.store.InstanceRows.DuePlace;
 import dev.workflow.spi.store.InstanceRows.Held;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Instances and their journals: written in batches, fenced, claimed, leased, listed. */
@@ -368,6 +371,37 @@ abstract class InstanceRowsContract extends StoreContract {
             new Count("w", "ACTIVE", null, 1),
             new Count("w", "COMPLETED", "completed", 1),
             new Count("w", "COMPLETED", "exited", 1));
+  }
+
+  @Test
+  void instances_that_are_woken_are_listed_the_earliest_first() {
+    InstanceRow later = inserted(instance(key(1), active(LATER)));
+    InstanceRow now = inserted(instance(key(2), active(NOW)));
+    InstanceRow twin = inserted(instance(key(3), active(NOW)));
+    inserted(instance(key(4), active(null)));
+    inserted(instance(key(5), new InstanceRow.Progress("PAUSED", null, 1, null, NOW, null)));
+    inserted(instance(key(OTHER, 6), active(NOW)));
+    InstanceRow other =
+        inserted(
+            new InstanceRow(
+                key(7),
+                WorkflowRef.of("v", 1),
+                null,
+                new InstanceRow.Origin(null, null, null, null, NOW),
+                active(NOW)));
+    DueFilter all = new DueFilter(ACME, LATER.plusSeconds(1), null, null);
+    assertThat(due(all, null, 9)).containsExactly(now, twin, other, later);
+    assertThat(due(all, null, 2)).containsExactly(now, twin);
+    assertThat(due(all, new DuePlace(NOW, key(3).id()), 9)).containsExactly(other, later);
+    assertThat(due(new DueFilter(ACME, LATER, null, null), null, 9))
+        .containsExactly(now, twin, other);
+    assertThat(due(new DueFilter(ACME, LATER, "v", null), null, 9)).containsExactly(other);
+    assertThat(due(new DueFilter(ACME, LATER, null, LEAD), null, 9)).containsExactly(now, twin);
+    assertThat(due(new DueFilter(ACME, NOW, null, null), null, 9)).isEmpty();
+  }
+
+  private List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit) {
+    return list(transaction -> transaction.instances().due(filter, after, limit));
   }
 
   private List<InstanceKey> listed(InstanceFilter filter) {

@@ -35,6 +35,7 @@ final class InstanceCalls {
 
   void addAll(WorkflowEngine engine) {
     instances(engine.instances());
+    new CalendarCalls(calls, instance).addAll(engine.upcoming());
     new MessageCalls(calls, message).addAll(engine.messaging().messages());
     new TaskCalls(calls, instance).addAll(engine.tasks());
     new ActorCalls(calls).addAll(engine.actors());

@@ -20,6 +20,7 @@ import dev.workflow.schedule.ScheduleId;
 import dev.workflow.spi.SendResult;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.statistics.Statistics;
+import dev.workflow.upcoming.UpcomingWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -223,6 +224,7 @@ public abstract class TenantContract extends EngineContract {
             TENANT, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
     all.add(engine.statistics().runs(year).toString());
     all.add(engine.statistics().steps(year.ofWorkflow("w")).toString());
+    all.add(engine.upcoming().list(TENANT, UpcomingWork.Query.all(), null, 100).items().toString());
     all.add(engine.log().search(ExecutionLog.Query.of(TENANT), null, 1_000).items().toString());
     engine.tasks().list(TENANT, null, 100).items().forEach(one -> all.add(one.toString()));
     engine

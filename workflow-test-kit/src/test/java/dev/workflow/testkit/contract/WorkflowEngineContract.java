@@ -1017,6 +1017,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Calendar extends CalendarContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Decisions extends DecisionsContract {
     @Override
     protected WorkflowStore createStore() {
