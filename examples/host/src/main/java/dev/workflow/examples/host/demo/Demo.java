@@ -52,7 +52,7 @@ class Demo implements ApplicationRunner {
       if (users.exist()) {
         again(given);
       } else {
-        first(given == null ? Tokens.newSecret().substring(0, 15) : given);
+        first(given == null ? Tokens.newSecret().substring(3, 17) : given);
       }
       token(environment.getProperty("demo.token"));
     }

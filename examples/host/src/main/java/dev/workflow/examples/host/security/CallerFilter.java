@@ -50,7 +50,7 @@ final class CallerFilter extends OncePerRequestFilter {
     if (!login.scopes().contains(needed)) {
       throw new ForbiddenException("the API token lacks the scope " + needed.text());
     }
-    TenantId tenant = tenant(login, request.getHeader(TENANT));
+    TenantId tenant = tenant(login, named(request));
     String user = user(login, request.getHeader(USER), tenant);
     Member member = members.of(tenant, user);
     if (member.roles().isEmpty()) {
@@ -58,6 +58,14 @@ final class CallerFilter extends OncePerRequestFilter {
           USER + ": tenant " + tenant + " has no user \"" + user + "\"; name one of its users");
     }
     return new Caller(user, tenant, member.roles(), login.scopes());
+  }
+
+  /** A browser sends no headers with a stream of events: there the address may name the tenant. */
+  private static @Nullable String named(HttpServletRequest request) {
+    String header = request.getHeader(TENANT);
+    return header == null && request.getRequestURI().endsWith("/stream")
+        ? request.getParameter("tenant")
+        : header;
   }
 
   private TenantId tenant(Login login, @Nullable String named) {
