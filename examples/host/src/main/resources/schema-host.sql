@@ -118,3 +118,11 @@ CREATE TABLE IF NOT EXISTS host_scheduled_task (
   config TEXT NOT NULL,
   PRIMARY KEY (tenant, task)
 );
+CREATE TABLE IF NOT EXISTS host_sent (
+  idempotency_key VARCHAR(500) PRIMARY KEY,
+  tenant VARCHAR(100) NOT NULL,
+  channel VARCHAR(100) NOT NULL,
+  recipient VARCHAR(500) NOT NULL,
+  content TEXT NOT NULL,
+  sent_at TIMESTAMP WITH TIME ZONE NOT NULL
+);

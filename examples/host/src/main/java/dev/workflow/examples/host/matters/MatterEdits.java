@@ -195,7 +195,7 @@ public class MatterEdits {
   }
 
   private static DocumentStep find(List<DocumentStep> steps, TaskId task) {
-    String id = InstanceViews.base(task.step());
+    String id = MatterViews.base(task.step());
     return steps.stream()
         .filter(one -> one.id().equals(id))
         .findFirst()

@@ -38,15 +38,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "matters")
 @RequestMapping("/api/workflows/templates")
-class TemplateController {
+class MatterTemplateController {
 
   private final Engines engines;
   private final MatterTemplates templates;
-  private final InstanceViews views;
+  private final MatterViews views;
   private final Matters matters;
 
-  TemplateController(
-      Engines engines, MatterTemplates templates, InstanceViews views, Matters matters) {
+  MatterTemplateController(
+      Engines engines, MatterTemplates templates, MatterViews views, Matters matters) {
     this.engines = engines;
     this.templates = templates;
     this.views = views;
@@ -59,7 +59,9 @@ class TemplateController {
   ResponseEntity<MatterPage<MatterTemplate.TemplateLine>> listTemplates(
       Caller caller, @RequestParam(required = false) @Nullable String q, Pages pages) {
     return MatterPage.of(
-        pages.of((cursor, limit) -> ofMatters(caller, q, cursor, limit), TemplateController::line));
+        pages.of(
+            (cursor, limit) -> ofMatters(caller, q, cursor, limit),
+            MatterTemplateController::line));
   }
 
   private Page<Definitions.Listed> ofMatters(

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Takes what providers post about signatures, payments and uploads, and names where they post. */
 @RestController
 @Tag(name = "matters")
-class WebhookController {
+class MatterWebhookController {
 
   /** It was not signed with the key of the endpoint. */
   private static final String FORGED = "#/components/responses/UNAUTHORIZED";
@@ -55,7 +55,7 @@ class WebhookController {
   private final WorkflowEngine engine;
   private final WebhookEndpoints endpoints;
 
-  WebhookController(WorkflowEngine engine, WebhookEndpoints endpoints) {
+  MatterWebhookController(WorkflowEngine engine, WebhookEndpoints endpoints) {
     this.engine = engine;
     this.endpoints = endpoints;
   }

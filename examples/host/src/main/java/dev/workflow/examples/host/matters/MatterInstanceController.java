@@ -31,13 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "matters")
 @RequestMapping("/api/workflows/instances")
-class InstanceController {
+class MatterInstanceController {
 
   private final Engines engines;
-  private final InstanceViews views;
+  private final MatterViews views;
   private final MatterEdits edits;
 
-  InstanceController(Engines engines, InstanceViews views, MatterEdits edits) {
+  MatterInstanceController(Engines engines, MatterViews views, MatterEdits edits) {
     this.engines = engines;
     this.views = views;
     this.edits = edits;

@@ -19,12 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "matters")
 @RequestMapping("/api/workflows/steps/{id}")
-class StepController {
+class MatterStepController {
 
   private final Engines engines;
-  private final InstanceViews views;
+  private final MatterViews views;
 
-  StepController(Engines engines, InstanceViews views) {
+  MatterStepController(Engines engines, MatterViews views) {
     this.engines = engines;
     this.views = views;
   }

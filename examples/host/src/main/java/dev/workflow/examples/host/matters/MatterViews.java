@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
 
 /** Shows instances and their steps as a matter has them. */
 @Component
-class InstanceViews {
+class MatterViews {
 
   private final Engines engines;
 
-  InstanceViews(Engines engines) {
+  MatterViews(Engines engines) {
     this.engines = engines;
   }
 

@@ -1,0 +1,5 @@
+/** How messages leave the host. */
+@NullMarked
+package dev.workflow.examples.host.senders;
+
+import org.jspecify.annotations.NullMarked;
