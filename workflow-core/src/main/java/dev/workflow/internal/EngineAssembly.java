@@ -1,5 +1,6 @@
 package dev.workflow.internal;
 
+import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.TaskSettings;
 import dev.workflow.WorkflowEngine;
@@ -37,6 +38,8 @@ import dev.workflow.spi.SecretSource;
 import dev.workflow.spi.SignatureProvider;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.WorkflowStore;
+import dev.workflow.statistics.internal.ReportAction;
+import dev.workflow.statistics.internal.ReportRows;
 import dev.workflow.statistics.internal.StatisticsModule;
 import dev.workflow.trigger.EventCatalog;
 import dev.workflow.trigger.EventCatalogs;
@@ -260,6 +263,8 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     CleanupAction cleanup = new CleanupAction();
     List<ActionHandler> builtIn = new ArrayList<>(BuiltInActions.all(records, steps, providers));
     builtIn.add(cleanup);
+    ReportAction report = new ReportAction(options.maxDataBytes());
+    builtIn.add(report);
     List<EngineListener> all = new ArrayList<>(listeners);
     if (providers.any()) {
       all.add(cancellation);
@@ -290,6 +295,11 @@ public final class EngineAssembly implements WorkflowEngine.Builder {
     WorkflowEngine engine = new DefaultEngine(context, executor, stage(context));
     cancellation.of(engine.instances(), context.actions());
     cleanup.of(engine.retention());
+    report.of(
+        principal -> {
+          WorkflowEngine theirs = principal.equals(Actor.ENGINE) ? engine : engine.as(principal);
+          return new ReportRows(theirs.statistics(), theirs.log());
+        });
     return engine;
   }
 }

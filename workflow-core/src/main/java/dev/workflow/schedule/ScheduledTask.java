@@ -22,7 +22,9 @@ import java.util.Locale;
  *
  * @param name unique among the tenant's tasks; at most 200 characters
  * @param config by type: {@code workflow}: {@code workflow_id}, {@code subject}, {@code input};
- *     {@code action}: {@code action}, {@code config}, {@code subject}
+ *     {@code action}: {@code action}, {@code config}, {@code subject}; {@code cleanup}: {@code
+ *     what}, {@code older_than}; {@code report}: {@code of}, {@code range}, {@code format}, {@code
+ *     email_to}, {@code workflow_id}, {@code by}
  * @param enabled one that is not is created paused; true by default
  * @param maxRetries how often a tick that has failed is started again: after 1 minute, and each
  *     time after twice as long, at most an hour; 0 by default, at most 100
@@ -43,7 +45,9 @@ public record ScheduledTask(
     /** Runs one action, as an instance with one step. */
     ACTION,
     /** Removes what is older than a time, as an instance with one step. */
-    CLEANUP
+    CLEANUP,
+    /** Sends a file of figures, or of the execution log, as an instance with one step. */
+    REPORT
   }
 
   /** Copies what can be changed. */

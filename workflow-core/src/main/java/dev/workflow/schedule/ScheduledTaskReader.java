@@ -48,7 +48,9 @@ final class ScheduledTaskReader {
           ScheduledTask.Type.ACTION,
           List.of("action", "config", "subject"),
           ScheduledTask.Type.CLEANUP,
-          List.of("what", "older_than"));
+          List.of("what", "older_than"),
+          ScheduledTask.Type.REPORT,
+          ReportConfig.KEYS);
   private static final List<String> CLEANED =
       List.of("instances", "messages", "events", "ticks", "findings");
 
@@ -140,7 +142,10 @@ final class ScheduledTaskReader {
   private ScheduledTask.@Nullable Type type() {
     String type =
         text(
-            json, "type", problems, "\"type\" is missing: \"workflow\", \"action\" or \"cleanup\"");
+            json,
+            "type",
+            problems,
+            "\"type\" is missing: \"workflow\", \"action\", \"cleanup\" or \"report\"");
     switch (type) {
       case "workflow":
         return ScheduledTask.Type.WORKFLOW;
@@ -149,14 +154,7 @@ final class ScheduledTaskReader {
       case "cleanup":
         return ScheduledTask.Type.CLEANUP;
       case "report":
-        problems
-            .at("type")
-            .add(
-                "\""
-                    + type
-                    + "\" is not supported yet; \"workflow\", \"action\" and \"cleanup\" are, and an"
-                    + " action of the application can do the same");
-        return null;
+        return ScheduledTask.Type.REPORT;
       default:
         if (!type.isEmpty()) {
           problems
@@ -164,7 +162,7 @@ final class ScheduledTaskReader {
               .add(
                   "\""
                       + Limits.oneLine(Limits.storable(type, 60))
-                      + "\" is none of workflow, action, cleanup");
+                      + "\" is none of workflow, action, cleanup, report");
         }
         return null;
     }
@@ -185,6 +183,9 @@ final class ScheduledTaskReader {
       unknown(object, CONFIG.getOrDefault(type, List.of()), at);
       if (type == ScheduledTask.Type.CLEANUP) {
         cleanup(object, at);
+        return object;
+      } else if (type == ScheduledTask.Type.REPORT) {
+        ReportConfig.check(object, at);
         return object;
       }
       boolean workflow = type == ScheduledTask.Type.WORKFLOW;

@@ -5,6 +5,7 @@ import dev.workflow.Actor;
 import dev.workflow.Json;
 import dev.workflow.instance.HistoryEntry;
 import dev.workflow.instance.StepState;
+import dev.workflow.internal.text.Csv;
 import dev.workflow.operations.ExecutionLog.Entry;
 import dev.workflow.operations.ExecutionLog.Format;
 import java.io.IOException;
@@ -13,9 +14,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes acts as lines. Used by one thread. */
-final class LogExport {
+public final class LogExport {
 
-  private static final List<String> COLUMNS =
+  /** What is known of an act, in the order of the file. */
+  public static final List<String> COLUMNS =
       List.of(
           "at",
           "instance",
@@ -35,9 +37,6 @@ final class LogExport {
           "reason",
           "detail");
 
-  /** What a spreadsheet takes for the beginning of a formula. */
-  private static final String FORMULA = "=+-@\t\r";
-
   private final Format format;
   private final Appendable sink;
 
@@ -48,36 +47,17 @@ final class LogExport {
 
   void begin() throws IOException {
     if (format == Format.CSV) {
-      sink.append(String.join(",", COLUMNS)).append("\r\n");
+      sink.append(String.join(",", COLUMNS)).append(Csv.END);
     }
   }
 
   void write(Entry entry) throws IOException {
     ObjectNode line = line(entry);
-    sink.append(format == Format.CSV ? csv(line) + "\r\n" : Json.write(line) + "\n");
+    sink.append(format == Format.CSV ? Csv.line(COLUMNS, line) + Csv.END : Json.write(line) + "\n");
   }
 
-  private static String csv(ObjectNode line) {
-    StringBuilder text = new StringBuilder();
-    for (String column : COLUMNS) {
-      if (text.length() > 0) {
-        text.append(',');
-      }
-      var value = line.get(column);
-      if (value != null) {
-        text.append(cell(value.isValueNode() ? value.asText() : Json.write(value)));
-      }
-    }
-    return text.toString();
-  }
-
-  private static String cell(String value) {
-    String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-    boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
-  }
-
-  private static ObjectNode line(Entry entry) {
+  /** An act as values of the columns. */
+  public static ObjectNode line(Entry entry) {
     HistoryEntry act = entry.act();
     ObjectNode line = Json.object();
     line.put("at", act.at().toString());

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The workflows with one step that scheduled tasks of the types {@code action} and {@code cleanup}
- * run.
+ * The workflows with one step that scheduled tasks of the types {@code action}, {@code cleanup} and
+ * {@code report} run.
  */
 final class ActionWorkflows {
 
@@ -27,6 +27,8 @@ final class ActionWorkflows {
 
   /** What is left over is removed by the next tick. */
   private static final String CLEANUP_TIME = "PT6H";
+
+  private static final String REPORT_TIME = "PT1H";
 
   private final Transactions transactions;
   private final DefinitionService definitions;
@@ -68,6 +70,12 @@ final class ActionWorkflows {
     ObjectNode step = json.putArray("steps").addObject().put("id", "run");
     if (task.type() == ScheduledTask.Type.CLEANUP) {
       step.put("action", "cleanup").put("timeout", CLEANUP_TIME).set("config", task.config());
+      return json;
+    }
+    if (task.type() == ScheduledTask.Type.REPORT) {
+      step.put("action", "scheduled_report")
+          .put("timeout", REPORT_TIME)
+          .set("config", task.config());
       return json;
     }
     step.put("action", task.config().path("action").asText());

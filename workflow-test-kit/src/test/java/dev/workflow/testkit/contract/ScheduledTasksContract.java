@@ -256,11 +256,11 @@ public abstract class ScheduledTasksContract extends EngineContract {
           /max_retries: expected a whole number from 0 to 100\
         """);
     assertProblems(
-        "{\"type\": \"report\", \"every\": \"PT0.5S\", \"schedule\": \"@daily\"}",
+        "{\"type\": \"mail\", \"every\": \"PT0.5S\", \"schedule\": \"@daily\"}",
         """
         The scheduled task has 5 problems:
           (document): "name" is missing
-          /type: "report" is not supported yet; "workflow", "action" and "cleanup" are, and an action of the application can do the same
+          /type: "mail" is none of workflow, action, cleanup, report
           (document): "config" is missing: what is done
           /every: must be at least a second
           (document): a schedule has either "schedule", a cron expression, or "every\"\

@@ -327,6 +327,26 @@ public abstract class SchedulesContract extends EngineContract {
   }
 
   @Test
+  void a_clock_that_jumps_a_day_ahead_and_back_runs_each_tick_once() {
+    Schedule schedule = scheduled("{\"every\": \"PT6H\", \"misfire\": \"all\"}", WORK);
+    try (var ahead =
+        customize(
+                dev.workflow.WorkflowEngine.builder()
+                    .store(store)
+                    .clock(() -> START.plus(Duration.ofDays(1))))
+            .build()) {
+      ahead.runUntilIdle();
+    }
+    List<String> afterTheJump = history(schedule).stream().map(Tick::id).toList();
+    assertThat(afterTheJump).hasSize(4);
+    kit.advance(Duration.ofDays(1));
+    assertThat(history(schedule)).extracting(Tick::id).containsExactlyElementsOf(afterTheJump);
+    kit.advance(Duration.ofHours(6));
+    assertThat(history(schedule)).hasSize(5);
+    assertThat(calls).hasSize(5);
+  }
+
+  @Test
   void a_tick_is_skipped_while_an_earlier_one_runs_or_is_paused() {
     Schedule schedule = scheduled("{\"every\": \"PT1H\"}", WAITS);
     kit.advance(Duration.ofHours(1));

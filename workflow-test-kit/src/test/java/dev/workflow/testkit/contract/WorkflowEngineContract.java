@@ -793,6 +793,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Reports extends ReportsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Publications extends PublicationsContract {
     @Override
     protected WorkflowStore createStore() {
