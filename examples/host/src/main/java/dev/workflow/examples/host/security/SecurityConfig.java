@@ -1,6 +1,7 @@
 package dev.workflow.examples.host.security;
 
 import dev.workflow.examples.host.HostSettings;
+import dev.workflow.examples.host.console.ConsolePage;
 import dev.workflow.examples.host.web.BodyLimitFilter;
 import dev.workflow.examples.host.web.IdempotencyFilter;
 import dev.workflow.examples.host.web.IdempotencyKeys;
@@ -41,7 +42,19 @@ class SecurityConfig {
     "/webjars/**",
     "/_static/**",
     "/actuator/health/**",
-    "/error"
+    "/error",
+    "/console/**",
+    "/overview",
+    "/inbox/**",
+    "/matters/**",
+    "/instances/**",
+    "/events/**",
+    "/messages/**",
+    "/schedules/**",
+    "/workflows/**",
+    "/statistics/**",
+    "/settings/**",
+    "/design"
   };
 
   /** Links and callbacks that no user of the host follows. */
@@ -51,7 +64,7 @@ class SecurityConfig {
 
   /** No inline code; what a page shows comes from here. */
   private static final String POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+      "default-src 'self'; script-src 'self' %s; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors 'none'";
 
   @Bean
@@ -66,6 +79,7 @@ class SecurityConfig {
       Members members,
       IdempotencyKeys keys,
       HostSettings settings,
+      ConsolePage console,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors)
       throws Exception {
     Refusals refusals = new Refusals(errors);
@@ -95,7 +109,7 @@ class SecurityConfig {
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .headers(
-            headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
+            headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY.formatted(console.scriptHash()))))
         .addFilterBefore(new BearerFilter(tokens, refusals), BasicAuthenticationFilter.class)
         .addFilterAfter(
             new RateLimitFilter(new RateLimit(settings.limits()), errors),

@@ -11,12 +11,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** The first page, and the login form. */
+/** The login form. */
 @Hidden
 @RestController
-class StartPage {
+class LoginPage {
 
-  private final String start = read("pages/start.html");
   private final String login = read("pages/login.html");
 
   private static String read(String name) {
@@ -25,11 +24,6 @@ class StartPage {
     } catch (IOException e) {
       throw new IllegalStateException(name + " is not in the jar", e);
     }
-  }
-
-  @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
-  String start() {
-    return start;
   }
 
   @GetMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE)

@@ -1,0 +1,4 @@
+// @ts-check
+/** Dutch. */
+/** @type {Record<string, string>} */
+export default {};

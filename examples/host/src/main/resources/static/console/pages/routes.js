@@ -1,0 +1,16 @@
+// @ts-check
+/** Which page an address shows. A page's code is loaded when it is first needed. */
+
+/** @typedef {{title: string, load: () => Promise<any>}} Page */
+
+/** @type {[string, Page][]} */
+export const routes = [
+  ['/overview', { title: 'Overview', load: () => import('./overview/page.js') }],
+  ['/inbox', { title: 'Inbox', load: () => import('./inbox/page.js') }],
+  ['/instances', { title: 'Instances', load: () => import('./instances/page.js') }],
+  ['/instances/:id', { title: 'Instance', load: () => import('./instance/page.js') }],
+  ['/events', { title: 'Events', load: () => import('./events/page.js') }],
+  ['/events/:id', { title: 'Event', load: () => import('./events/event.js') }],
+  ['/workflows', { title: 'Workflows', load: () => import('./workflows/page.js') }],
+  ['/workflows/:name', { title: 'Workflow', load: () => import('./workflows/workflow.js') }],
+];
