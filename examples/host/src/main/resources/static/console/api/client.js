@@ -48,7 +48,7 @@ export function withQuery(/** @type {string} */ path, query) {
     for (const one of Array.isArray(value) ? value : [value]) parts.append(name, String(one));
   }
   const text = parts.toString();
-  return text ? `${path}?${text}` : path;
+  return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
 
 /**

@@ -61,7 +61,7 @@ function Health({ name, path, version }) {
           <span class="small muted">${one.cycle ? t('half end within {time}', { time: duration(one.cycle.p50_ms) }) : ''}</span></a>
       </div>`;
     }}<//>
-    <${Picture} path=${version ? `${path}/versions/${version}/diagram` : `${path}/draft/diagram`} version=${version} label=${t('Diagram of the workflow')} />
+    <${Picture} path=${`${path}/diagram?version=${version}`} version=${version} label=${t('Diagram of the workflow')} />
   </div>`;
 }
 
@@ -99,7 +99,7 @@ function Versions({ items, path, name, builds, reload }) {
   const diff = useLoad((signal) => (pair.length === 2 ? get(`${path}/diff`, { from: pair[0], to: pair[1] }, signal) : Promise.resolve(null)), [pair.join()]);
   const back = async (/** @type {number} */ version) => {
     if (await confirm({ title: t('Publish version {n} again?', { n: version }), action: t('Roll back'), body: t('It becomes the newest version. What runs stays on its version.') })) {
-      await attempt(() => post(`${path}/rollback?to=${version}`, { version }), t('Rolled back'));
+      await attempt(() => post(`${path}/rollback`, { version }), t('Rolled back'));
       reload();
     }
   };
