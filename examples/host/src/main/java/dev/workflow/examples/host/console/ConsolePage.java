@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class ConsolePage {
 
-  private static final Pattern INLINE = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+  private static final Pattern INLINE =
+      Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
   private final String html;
   private final String hash;

@@ -109,7 +109,9 @@ class SecurityConfig {
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .headers(
-            headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY.formatted(console.scriptHash()))))
+            headers ->
+                headers.contentSecurityPolicy(
+                    policy -> policy.policyDirectives(POLICY.formatted(console.scriptHash()))))
         .addFilterBefore(new BearerFilter(tokens, refusals), BasicAuthenticationFilter.class)
         .addFilterAfter(
             new RateLimitFilter(new RateLimit(settings.limits()), errors),

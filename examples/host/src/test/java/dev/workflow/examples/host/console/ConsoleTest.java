@@ -53,8 +53,7 @@ class ConsoleTest {
     return modules().stream()
         .map(
             module ->
-                DynamicTest.dynamicTest(
-                    FILES.relativize(module).toString(), () -> check(module)));
+                DynamicTest.dynamicTest(FILES.relativize(module).toString(), () -> check(module)));
   }
 
   private static void check(Path module) throws IOException {
