@@ -134,9 +134,10 @@ class MatterTemplateController {
   ResponseEntity<MatterInstance> instantiateTemplate(
       Caller caller, @PathVariable String id, @RequestBody Requests.Instantiation body) {
     caller.require(Role.ADMIN, Role.MANAGER, Role.SALES);
+    templates.find(caller, id);
     Problems problems = Problems.none();
     String matter = body.matterId();
-    if (problems.isEmpty() && matters.find(caller.tenant(), matter) == null) {
+    if (matters.find(caller.tenant(), matter) == null) {
       problems.at("matterId").add("there is no matter \"" + matter + "\"");
     }
     problems.throwIfAny(list -> new InvalidInputException("The instantiation", list));

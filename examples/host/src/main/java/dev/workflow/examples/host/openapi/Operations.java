@@ -68,8 +68,8 @@ class Operations implements OperationCustomizer {
       problem(responses, HttpStatus.FORBIDDEN);
       problem(responses, HttpStatus.TOO_MANY_REQUESTS);
     }
+    problem(responses, HttpStatus.CONFLICT);
     if (changes) {
-      problem(responses, HttpStatus.CONFLICT);
       problem(responses, HttpStatus.CONTENT_TOO_LARGE);
       problem(responses, HttpStatus.UNPROCESSABLE_CONTENT);
     }
