@@ -135,6 +135,11 @@ public record Decision(
     }
   }
 
+  /** The same with another line for people. */
+  public Decision because(String line) {
+    return new Decision(at, kind, verdict, workflow, subject, place, rule, by, line);
+  }
+
   /** One line for people. */
   @Override
   public String toString() {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -171,7 +172,7 @@ public final class DecisionService implements Decisions {
       }
       boolean ofEvent =
           step == null || (event != null && event.decision().at().isAfter(step.decision().at()));
-      page.add((ofEvent && event != null ? event : step == null ? event : step).told());
+      page.add(Objects.requireNonNull(ofEvent ? event : step).told());
       (ofEvent ? events : journals).take();
     }
     return new Page<>(

@@ -16,18 +16,6 @@ record Found(Decision decision, @Nullable Supplier<String> because) {
   }
 
   Decision told() {
-    if (because == null) {
-      return decision;
-    }
-    return new Decision(
-        decision.at(),
-        decision.kind(),
-        decision.verdict(),
-        decision.workflow(),
-        decision.subject(),
-        decision.place(),
-        decision.rule(),
-        decision.by(),
-        because.get());
+    return because == null ? decision : decision.because(because.get());
   }
 }

@@ -120,7 +120,8 @@ final class JournalDecisions {
       JournalReader reader = new JournalReader(row, tree(row.workflow()).orElse(null));
       List<Transition> transitions = transitions(row);
       for (int i = 0; i < transitions.size(); i++) {
-        Decision decision = reader.decision(transitions.get(i));
+        Decision told = reader.decision(transitions.get(i));
+        Decision decision = told == null || !masked ? told : WithoutValues.of(told);
         if (decision != null && fits(decision)) {
           boolean branch = decision.kind() == Kind.BRANCH && reader.choosesCase(transitions.get(i));
           ofRow.add(

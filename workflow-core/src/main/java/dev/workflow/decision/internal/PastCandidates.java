@@ -103,7 +103,8 @@ final class PastCandidates {
       if (instance == null) {
         named.add(one.workflow().key());
       }
-      decisions.add(suppressed(row, one, instance));
+      Decision told = suppressed(row, one, instance);
+      decisions.add(engine.fields().concern(viewer) ? WithoutValues.of(told) : told);
     }
     decisions.addAll(others(row, candidates(row, workflow, named), most));
     return workflow == null

@@ -4,6 +4,7 @@ import dev.workflow.Actor;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.upcoming.UpcomingWork;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -16,7 +17,12 @@ final class Records {
 
   /** By which things are asked for again. */
   private static final Set<Class<?>> NAMES =
-      Set.of(Actor.class, SubjectRef.class, TenantId.class, WorkflowRef.class);
+      Set.of(
+          Actor.class,
+          SubjectRef.class,
+          TenantId.class,
+          WorkflowRef.class,
+          UpcomingWork.Id.class);
 
   private Records() {}
 

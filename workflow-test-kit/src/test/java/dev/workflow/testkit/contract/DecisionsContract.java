@@ -327,6 +327,33 @@ public abstract class DecisionsContract extends EngineContract {
   }
 
   @Test
+  void what_was_written_with_values_is_told_without_them_to_whom_a_field_is_masked() {
+    publish(
+        "w",
+        ", \"dedupe\": {\"key\": \"{{score}}\"}",
+        "",
+        """
+        [{"id": "vip", "action": "work",
+          "when": {"field": "score", "operator": "gte", "value": 80}},
+         {"id": "size", "branch": [
+           {"when": {"field": "score", "operator": "gt", "value": 50}, "steps": []}]}]
+        """);
+    event("e-1", "{\"score\": 61}");
+    event("e-2", "{\"score\": 61}");
+    assertThat(listed(Query.all()).toString()).contains("(was 61)").contains("key \"61\"");
+    masks = true;
+    List<Decision> seen =
+        kit.engine().as(ANN).decisions().list(TENANT, Query.all(), null, 9).items();
+    assertThat(seen.toString()).doesNotContain("61");
+    assertThat(seen)
+        .extracting(Decision::because)
+        .contains(
+            "its condition is false",
+            "takes case 0",
+            "an event with the same key started it before, and its window is open");
+  }
+
+  @Test
   void nothing_is_left_of_a_subject_that_was_erased() {
     publishAtLeast(80);
     publish("w", "", "", WAIT);
