@@ -1,5 +1,23 @@
 package dev.workflow.testkit.simulation.commands;
 
+import static dev.workflow.task.TaskCommand.CLAIM;
+import static dev.workflow.task.TaskCommand.COMPLETE;
+import static dev.workflow.task.TaskCommand.DECLINE;
+import static dev.workflow.task.TaskCommand.DELEGATE;
+import static dev.workflow.task.TaskCommand.FAIL;
+import static dev.workflow.task.TaskCommand.RELEASE;
+import static dev.workflow.task.TaskCommand.REOPEN;
+import static dev.workflow.task.TaskCommand.RESUME;
+import static dev.workflow.task.TaskCommand.REVOKE;
+import static dev.workflow.task.TaskCommand.SKIP;
+import static dev.workflow.task.TaskCommand.SUSPEND;
+
+import dev.workflow.AccessDeniedException;
+import dev.workflow.IllegalTransitionException;
+import dev.workflow.task.TaskCommand;
+import java.util.Optional;
+import java.util.function.Consumer;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -126,18 +144,54 @@ final class CommandStory {
     String who = " " + id.step() + " by " + by;
     ObjectNode yes = Json.object().put("approved", true);
     switch (random.nextInt(14)) {
-      case 0 -> act("claim" + who, () -> tasks.claim(TENANT, id, by));
-      case 1 -> act("release" + who, () -> tasks.release(TENANT, id.instance(), id.step(), by));
-      case 2 -> act("suspend" + who, () -> tasks.suspend(TENANT, id, by, null, null));
-      case 3 -> act("resume" + who, () -> tasks.resume(TENANT, id, by));
-      case 4 -> act("fail" + who, () -> tasks.fail(TENANT, id, by, "cannot be done"));
-      case 5 -> act("skip" + who, () -> tasks.skip(TENANT, id.instance(), id.step(), by, null));
-      case 6 -> act("delegate" + who, () -> tasks.delegate(TENANT, id, by, "bob"));
+      case 0 -> give(CLAIM, id, by, it -> it.claim(TENANT, id, by));
+      case 1 -> give(RELEASE, id, by, it -> it.release(TENANT, id, by));
+      case 2 -> give(SUSPEND, id, by, it -> it.suspend(TENANT, id, by, null, null));
+      case 3 -> give(RESUME, id, by, it -> it.resume(TENANT, id, by));
+      case 4 -> give(FAIL, id, by, it -> it.fail(TENANT, id, by, "cannot be done"));
+      case 5 -> give(SKIP, id, by, it -> it.skip(TENANT, id, by, null));
+      case 6 -> give(DELEGATE, id, by, it -> it.delegate(TENANT, id, by, "bob"));
       case 7 -> act("assign" + who, () -> tasks.assign(TENANT, id, BOSS, by.id(), Set.of()));
-      case 8 -> act("decline" + who, () -> tasks.decline(TENANT, id, by, null));
+      case 8 -> give(DECLINE, id, by, it -> it.decline(TENANT, id, by, null));
       case 9 -> act("save" + who, () -> tasks.save(TENANT, id, by, yes, 0));
       case 10, 11 -> sendBack(id, by);
-      default -> act("complete" + who, () -> tasks.complete(TENANT, id, by, yes));
+      default -> give(COMPLETE, id, by, it -> it.complete(TENANT, id, by, yes));
+    }
+  }
+
+  /**
+   * A command is done if and only if it is said before that it can be. Given again under the same
+   * id it changes nothing.
+   */
+  private void give(TaskCommand command, TaskId id, Actor by, Consumer<Tasks> deed) {
+    told.add(command + " " + id.step() + " by " + by);
+    Optional<Tasks.Refusal> no = kit.engine().tasks().whyNot(TENANT, id, by, command);
+    Tasks once = kit.engine().tasks().once("c" + told.size());
+    try {
+      deed.accept(once);
+      if (no.isPresent()) {
+        throw new AssertionError("it is done, and was not to be: " + no.get());
+      }
+    } catch (IllegalTransitionException | AccessDeniedException e) {
+      told.add("  refused: " + e.getMessage());
+      if (no.isEmpty() && command != DELEGATE) {
+        throw new AssertionError("it is refused, and was to be done: " + e.getMessage(), e);
+      }
+      kit.run();
+      return;
+    } catch (WorkflowException e) {
+      told.add("  refused: " + e.getMessage());
+      kit.run();
+      return;
+    }
+    kit.run();
+    if (random.nextInt(3) == 0) {
+      int before = kit.engine().history().of(TENANT, id.instance()).size();
+      deed.accept(once);
+      kit.run();
+      if (kit.engine().history().of(TENANT, id.instance()).size() != before) {
+        throw new AssertionError("it is done once more under the same id");
+      }
     }
   }
 
@@ -156,14 +210,13 @@ final class CommandStory {
   }
 
   private void step(InstanceId instance, String step) {
-    Tasks tasks = kit.engine().tasks();
     TaskId id = TaskId.of(instance, step);
     Actor by = oneOf(PEOPLE);
     ObjectNode yes = Json.object().put("approved", true);
     switch (random.nextInt(6)) {
-      case 0, 1 -> act("revoke " + step, () -> tasks.revoke(TENANT, id, by));
-      case 2 -> act("reopen " + step, () -> tasks.reopen(TENANT, id, BOSS));
-      case 3 -> act("early " + step, () -> tasks.complete(TENANT, id, by, yes));
+      case 0, 1 -> give(REVOKE, id, by, it -> it.revoke(TENANT, id, by));
+      case 2 -> give(REOPEN, id, BOSS, it -> it.reopen(TENANT, id, BOSS));
+      case 3 -> give(COMPLETE, id, by, it -> it.complete(TENANT, id, by, yes));
       case 4 -> edit(instance, named(step));
       default -> move(instance, step.replaceAll("#.*", ""));
     }
