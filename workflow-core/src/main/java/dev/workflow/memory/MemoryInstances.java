@@ -276,6 +276,26 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceRow> leave(
+      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+    List<InstanceRow> left = new ArrayList<>();
+    for (InstanceKey key : keys) {
+      InstanceRow row = tables.instances.get(key);
+      if (row != null && row.progress().state().equals("ACTIVE")) {
+        InstanceRow.Progress was = row.progress();
+        InstanceRow changed =
+            row.with(
+                new InstanceRow.Progress(
+                    was.state(), was.outcome(), was.revision() + 1, owner, dueAt, was.endedAt()));
+        replace(changed);
+        side.cancelMessages(key, canceledAt);
+        left.add(changed);
+      }
+    }
+    return left;
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return tables.due.isEmpty() ? Optional.empty() : Optional.of(tables.due.first().at());
   }

@@ -10,6 +10,7 @@ import dev.workflow.spi.store.InstanceRows.TaskCount;
 import dev.workflow.spi.store.InstanceRows.TaskGroup;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,6 +72,11 @@ final class MemorySideRows {
     if (side.facts() != null) {
       new MemoryStatistics(tables, undo).addFacts(List.of(side.facts()));
     }
+  }
+
+  /** Cancels what an instance has not sent yet. */
+  void cancelMessages(InstanceKey instance, Instant at) {
+    messages.cancel(instance, at);
   }
 
   /**

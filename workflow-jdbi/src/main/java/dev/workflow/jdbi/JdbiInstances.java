@@ -24,6 +24,7 @@ import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,9 @@ final class JdbiInstances implements InstanceRows {
       JOIN #journal j ON j.tenant_id = i.tenant_id AND j.instance_id = i.id
       """;
 
+  /** So many in one statement. */
+  private static final int LEFT_AT_ONCE = 1_000;
+
   private final Sql sql;
   private final InstanceWriter writer;
   private final InstanceReader reader;
@@ -68,9 +73,11 @@ final class JdbiInstances implements InstanceRows {
   private final TaskReader tasks;
   private final UnfinishedReader unfinished;
   private final Purge purge;
+  private final JdbiMessages messages;
 
   JdbiInstances(Sql sql, Statements statements, JdbiMessages messages, ConflictMode mode) {
     this.sql = sql;
+    this.messages = messages;
     this.writer = new InstanceWriter(sql, statements, messages, mode);
     this.reader = new InstanceReader(sql);
     this.claims = statements.instanceClaims(sql);
@@ -166,6 +173,48 @@ final class JdbiInstances implements InstanceRows {
     return MatchedRows.changed(counts).without(sorted).stream()
         .map(Held::key)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public List<InstanceRow> leave(
+      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+    List<InstanceKey> sorted = keys.stream().sorted().toList();
+    List<InstanceRow> left = new ArrayList<>();
+    for (int from = 0; from < sorted.size(); from += LEFT_AT_ONCE) {
+      List<InstanceKey> some = sorted.subList(from, Math.min(sorted.size(), from + LEFT_AT_ONCE));
+      some.stream()
+          .collect(Collectors.groupingBy(InstanceKey::tenant))
+          .forEach((tenant, page) -> left.addAll(leave(tenant, page, owner, dueAt, canceledAt)));
+    }
+    return left;
+  }
+
+  private List<InstanceRow> leave(
+      TenantId tenant, List<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+    List<UUID> active =
+        sql.of(
+                """
+                SELECT id FROM #instance WHERE tenant_id = :tenant AND id IN (:ids) AND state = 'ACTIVE'
+                ORDER BY id FOR UPDATE
+                """)
+            .bind("tenant", tenant)
+            .bind("ids", keys.stream().map(key -> key.id().value()).toList())
+            .list(row -> Read.uuid(row, "id"));
+    if (active.isEmpty()) {
+      return List.of();
+    }
+    sql.of(
+            """
+            UPDATE #instance SET owner = :owner, due_at = :due, revision = revision + 1
+            WHERE tenant_id = :tenant AND id IN (:ids)
+            """)
+        .bind("owner", owner)
+        .bind("due", dueAt)
+        .bind("tenant", tenant)
+        .bind("ids", active)
+        .update();
+    messages.cancel(tenant, active, canceledAt);
+    return rows(active.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList());
   }
 
   @Override

@@ -246,7 +246,12 @@ final class JdbiMessages implements MessageRows {
 
   /** Cancels what an instance has not sent yet. */
   void cancel(InstanceKey instance, Instant at) {
-    cancellation.cancel(instance, new Cancellation(at, null, null));
+    cancel(instance.tenant(), List.of(instance.id().value()), at);
+  }
+
+  /** Cancels what instances have not sent yet. */
+  void cancel(TenantId tenant, List<UUID> instances, Instant at) {
+    cancellation.cancel(tenant, instances, new Cancellation(at, null, null));
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.workflow.jdbi;
 
+import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.MessageWriter;
 import dev.workflow.jdbi.internal.MessageWriter.Cancellation;
 import dev.workflow.jdbi.internal.MessageWriter.Selection;
 import dev.workflow.jdbi.internal.sql.Binding;
 import dev.workflow.jdbi.internal.sql.Conditions;
-import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
+import java.util.List;
+import java.util.UUID;
 
 /** Says which messages are cancelled. */
 final class MessageCancellation {
@@ -47,14 +49,14 @@ final class MessageCancellation {
     return new Selection(filter.tenant(), from + where, where.binding());
   }
 
-  /** Cancels what an instance has not sent yet. */
-  void cancel(InstanceKey instance, Cancellation cancellation) {
+  /** Cancels what instances have not sent yet. */
+  void cancel(TenantId tenant, List<UUID> instances, Cancellation cancellation) {
     writer.cancel(
         new Selection(
-            instance.tenant(),
-            "FROM #message m WHERE m.tenant_id = :tenant AND m.instance_id = :instance AND "
+            tenant,
+            "FROM #message m WHERE m.tenant_id = :tenant AND m.instance_id IN (:instances) AND "
                 + NO_CARRIER,
-            new Binding().bind("instance", instance.id())),
+            new Binding().bind("instances", instances)),
         cancellation);
   }
 }

@@ -7,6 +7,7 @@ import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.spi.store.InstanceKey;
 import java.util.List;
+import java.util.Set;
 
 /** Carries out what decisions want done inside the store: other instances, events, queues. */
 final class Effects {
@@ -37,10 +38,13 @@ final class Effects {
   }
 
   private void run(InstanceUpdate working) {
-    for (Effect effect : working.takeEffects()) {
+    List<Effect> effects = working.takeEffects();
+    Set<InstanceKey> left = LeftToEnd.mark(work, working, effects);
+    for (Effect effect : effects) {
       if (beside(effect)) {
         working.keep(effect);
-      } else {
+      } else if (!(effect instanceof Effect.CancelChild cancel
+          && left.contains(new InstanceKey(working.key().tenant(), cancel.child())))) {
         run(working, effect);
       }
     }

@@ -76,6 +76,10 @@ final class EventDelivery {
     EndingReach.Reached reached = reached(event, workflows);
     Portion portion = waiting(event, workflows, null);
     Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
+    for (InstanceKey left : LeftToEnd.mark(work, reached.instances(), event)) {
+      receipt.exited(left.id());
+      keys.remove(left);
+    }
     work.instances().preload(keys);
     Effort.beginTogether();
     for (InstanceKey key : keys) {

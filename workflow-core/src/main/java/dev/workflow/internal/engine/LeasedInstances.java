@@ -5,6 +5,7 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
@@ -198,14 +199,27 @@ final class LeasedInstances {
   /** One that cannot be read, or whose tenant is halted, is set aside; the others continue. */
   private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
     TenantId tenant = stored.row().key().tenant();
+    boolean ends = LeftToEnd.isMark(stored.takenFrom());
     if (engine.tenants().isHalted(tenant)) {
-      engine
-          .setAsides()
-          .instances()
-          .putOff(transaction, stored.row(), engine.tenants().askAgainAt(tenant));
+      if (ends) {
+        LeftToEnd.keep(
+            transaction,
+            stored.row().key(),
+            String.valueOf(stored.takenFrom()),
+            engine.tenants().askAgainAt(tenant),
+            engine.now());
+      } else {
+        engine
+            .setAsides()
+            .instances()
+            .putOff(transaction, stored.row(), engine.tenants().askAgainAt(tenant));
+      }
       return Optional.empty();
     }
     try {
+      if (ends) {
+        return Optional.of(ending(transaction, stored));
+      }
       InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
       StepTree tree = engine.workflows().tree(transaction, known.snapshot());
       return Optional.of(
@@ -219,6 +233,23 @@ final class LeasedInstances {
       engine.setAsides().instances().setAside(transaction, stored.row(), e);
       return Optional.empty();
     }
+  }
+
+  /** One that is to end: that is what happens first, and whoever takes it next does the same. */
+  private Claimed ending(StoreTransaction transaction, StoredInstance stored) {
+    Instant leaseUntil = engine.now().plus(engine.options().lease());
+    InstanceRow kept =
+        LeftToEnd.keep(
+            transaction,
+            stored.row().key(),
+            String.valueOf(stored.takenFrom()),
+            leaseUntil,
+            engine.now());
+    InstanceUpdate.Stored known =
+        InstanceRowMapper.stored(new StoredInstance(kept, stored.event(), stored.journal(), null));
+    StepTree tree = engine.workflows().tree(transaction, known.snapshot());
+    return new Claimed(
+        new LeasedInstance(this, tree, known), LeftToEnd.ending(kept, known.snapshot()));
   }
 
   /** Nothing that is decided about an instance can be written: nothing else waits for it. */

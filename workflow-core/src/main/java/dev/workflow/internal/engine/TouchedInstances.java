@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The instances that one transaction touches, each of them locked, leased by this node, or new.
@@ -26,11 +27,17 @@ final class TouchedInstances {
   private final EngineContext engine;
   private final StoreTransaction transaction;
   private final Map<InstanceKey, InstanceUpdate> touched = new LinkedHashMap<>();
+  private final Consumer<InstanceUpdate> ends;
 
   /** Instances whose lease this node holds, and whose rows are locked besides. */
   private final Set<InstanceKey> secured = new HashSet<>();
 
-  TouchedInstances(EngineContext engine, StoreTransaction transaction) {
+  /**
+   * @param ends ends what was left to end, before anybody else comes to it
+   */
+  TouchedInstances(
+      EngineContext engine, StoreTransaction transaction, Consumer<InstanceUpdate> ends) {
+    this.ends = ends;
     this.engine = engine;
     this.transaction = transaction;
   }
@@ -102,7 +109,11 @@ final class TouchedInstances {
   private InstanceUpdate locked(StoredInstance stored) {
     InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
     StepTree tree = engine.workflows().tree(transaction, known.snapshot());
-    return add(new InstanceUpdate(InstanceUpdate.Access.LOCKED, tree, known));
+    InstanceUpdate working = add(new InstanceUpdate(InstanceUpdate.Access.LOCKED, tree, known));
+    if (LeftToEnd.is(known.row())) {
+      ends.accept(working);
+    }
+    return working;
   }
 
   /** Takes part in what is written. */

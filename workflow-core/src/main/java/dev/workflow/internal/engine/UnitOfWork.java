@@ -81,7 +81,11 @@ final class UnitOfWork {
     this.transaction = transaction;
     this.local = local;
     this.now = engine.now();
-    this.instances = new TouchedInstances(engine, transaction);
+    this.instances =
+        new TouchedInstances(
+            engine,
+            transaction,
+            left -> handle(left, LeftToEnd.ending(left.stored().row(), left.snapshot())));
     this.definitions = new DefinitionsInUse(engine, transaction);
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);

@@ -102,6 +102,17 @@ public interface InstanceRows {
    */
   Set<InstanceKey> renew(String owner, Collection<Held> held, Instant leaseUntil);
 
+  /**
+   * Leaves instances to whoever claims them, because something has to happen to each of them that
+   * is too much for one transaction: those of them that are ACTIVE get this owner, are due at
+   * {@code dueAt}, and whoever held them has lost them. What they have not sent yet is cancelled as
+   * by {@link InstanceChange.SideRows#messagesCanceledAt}.
+   *
+   * @return those that were ACTIVE, as they are now
+   */
+  List<InstanceRow> leave(
+      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt);
+
   /** An instance a node believes to hold. */
   record Held(InstanceKey key, long revision) {}
 

@@ -97,6 +97,12 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
+  public List<InstanceRow> leave(
+      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+    return rows.leave(keys, owner, dueAt, canceledAt);
+  }
+
+  @Override
   public Optional<Instant> nextDue() {
     return rows.nextDue();
   }

@@ -263,6 +263,33 @@ abstract class InstanceRowsContract extends StoreContract {
   }
 
   @Test
+  void those_that_are_left_have_another_owner_are_due_and_are_lost_to_whoever_had_them() {
+    inserted(instance(key(1), active(NOW)));
+    inserted(instance(key(2), active(NOW)));
+    inserted(instance(key(3), new InstanceRow.Progress("PAUSED", null, 1, null, NOW, null)));
+    run(transaction -> transaction.instances().claim("one", NOW, LATER, 1));
+    List<InstanceRow> left =
+        list(
+            transaction ->
+                transaction
+                    .instances()
+                    .leave(List.of(key(3), key(2), key(1), key(9)), "~x", NOW, NOW));
+    assertThat(left).extracting(InstanceRow::key).containsExactlyInAnyOrder(key(1), key(2));
+    assertThat(stored(key(1)).row().progress())
+        .isEqualTo(new InstanceRow.Progress("ACTIVE", null, 3, "~x", NOW, null));
+    Set<InstanceKey> lost =
+        get(
+            transaction ->
+                transaction.instances().renew("one", List.of(new Held(key(1), 2)), LATER));
+    assertThat(lost).containsExactly(key(1));
+    assertThat(list(transaction -> transaction.instances().claim("two", NOW, LATER, 9)))
+        .hasSize(2)
+        .allSatisfy(claimed -> assertThat(claimed.takenFrom()).isEqualTo("~x"));
+    assertThat(list(transaction -> transaction.instances().leave(List.of(), "~x", NOW, NOW)))
+        .isEmpty();
+  }
+
+  @Test
   void the_next_due_time_is_the_earliest_of_the_active_ones() {
     assertThat(maybe(transaction -> transaction.instances().nextDue())).isEmpty();
     inserted(instance(key(1), active(LATER)));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.Event;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
@@ -35,6 +36,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -984,5 +986,65 @@ public abstract class EndingsContract extends EngineContract {
     assertThat(messageStates()).containsExactly("email PENDING");
     instances().cancel(TENANT, outer, ANNA, null);
     assertThat(messageStates()).containsExactly("email CANCELED");
+  }
+
+  @Test
+  void sub_workflows_that_are_too_many_end_in_portions_and_nothing_more_happens_to_them() {
+    sending(LATER);
+    kit.publish(
+        """
+        {"key": "child", "steps": [{"id": "a", "action": "work"}, {"id": "go", "wait": {"event": "go"}}]}
+        """);
+    List<Integer> numbers = IntStream.range(0, 205).boxed().toList();
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "each": {"items": "{{numbers}}", "maxConcurrent": 500, "steps": [
+               {"id": "sub", "workflow": "child"}]}}]
+            """,
+            "{\"numbers\": " + numbers + "}");
+    assertThat(calls).hasSize(205);
+    instances().cancel(TENANT, id, ANNA, null);
+    var children = Instances.Query.of(TENANT).workflow("child");
+    var left = instances().list(children.in(ACTIVE), null, 300).items();
+    assertThat(left).hasSize(5);
+    assertThat(messageStates()).hasSize(205).containsOnly("email CANCELED");
+    InstanceId one = left.get(0).id();
+    assertThatThrownBy(() -> instances().pause(TENANT, one, ANNA, null))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessageContaining("cannot go from CANCELED to PAUSED");
+    assertThat(kit.event("go", LEAD, "{}").answered()).isEmpty();
+    assertThat(instances().list(children.in(InstanceState.CANCELED), null, 300).items())
+        .hasSize(205);
+    assertThat(instance(one).reason())
+        .startsWith("step \"sub[")
+        .endsWith("\" of instance " + id + " has ended");
+    assertThat(calls).hasSize(205);
+  }
+
+  @Test
+  void an_exit_of_too_many_ends_them_in_portions_and_nothing_more_happens_to_them() {
+    sending(LATER);
+    publish(
+        "w",
+        EXIT,
+        "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"go\", \"wait\": {\"event\": \"go\"}}]");
+    for (int i = 0; i < 203; i++) {
+      kit.engine().instances().start(TENANT, "w", LEAD, Json.object(), ANNA);
+    }
+    kit.run();
+    kit.engine()
+        .events()
+        .publish(Event.of(TENANT, "lead.converted", LEAD, Json.object()).withId("yes"));
+    var left = instances().list(Instances.Query.of(TENANT).in(ACTIVE), null, 300).items();
+    assertThat(left).hasSize(3);
+    assertThat(kit.engine().events().receipt(TENANT, "yes").orElseThrow().exited()).hasSize(203);
+    assertThat(messageStates()).hasSize(203).containsOnly("email CANCELED");
+    assertThat(kit.event("go", LEAD, "{}").answered()).isEmpty();
+    assertThat(instances().list(Instances.Query.of(TENANT).in(COMPLETED), null, 300).items())
+        .hasSize(203)
+        .allMatch(one -> one.outcome() == InstanceOutcome.EXITED);
+    assertThat(instance(left.get(0).id()).reason()).isEqualTo("event lead.converted (yes)");
+    assertThat(calls).hasSize(203);
   }
 }

@@ -63,7 +63,7 @@ public final class MessageRowMapper {
    */
   public static MessageRow sentNow(MessageRow row, Instant now) {
     MessageRow due = Pauses.takenOut(row.with(row.status().pendingAt(now)));
-    return due.with(HandlingJson.opened(row, now.plus(OPENED)));
+    return due.with(HandlingJson.opened(due, now.plus(OPENED)));
   }
 
   static OutboundMessage message(MessageRow row) {

@@ -12,16 +12,12 @@ import static dev.workflow.task.TaskCommand.REVOKE;
 import static dev.workflow.task.TaskCommand.SKIP;
 import static dev.workflow.task.TaskCommand.SUSPEND;
 
-import dev.workflow.AccessDeniedException;
-import dev.workflow.IllegalTransitionException;
-import dev.workflow.task.TaskCommand;
-import java.util.Optional;
-import java.util.function.Consumer;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceEdit;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances;
@@ -37,12 +33,15 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Migration;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.MessageState;
+import dev.workflow.task.TaskCommand;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * People and operators give commands of all sorts to the instances of a random workflow, in any
