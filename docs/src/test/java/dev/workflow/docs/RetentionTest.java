@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.workflow.Actor;
 import dev.workflow.Instances;
 import dev.workflow.Json;
+import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
@@ -92,6 +93,10 @@ class RetentionTest {
       // snippet: erase
       ErasureReceipt receipt = engine.retention().erase(ACME, SubjectRef.of("lead", "42"), ANN);
       // end
+      // snippet: receipts
+      Page<ErasureReceipt> receipts = engine.retention().erasures(ACME, JANE, null, 10);
+      // end
+      assertThat(receipts.items()).containsExactly(receipt);
       assertThat(receipt.instances()).isEqualTo(1);
       assertThat(engine.instances().list(Instances.Query.of(ACME), null, 9).items()).isEmpty();
     }

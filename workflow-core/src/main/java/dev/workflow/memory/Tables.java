@@ -184,6 +184,10 @@ final class Tables {
   record HoldKey(TenantId tenant, SubjectRef subject) {}
 
   final Map<HoldKey, HoldRows.HoldRow> holds = new HashMap<>();
+
+  /** Oldest first. */
+  final TreeMap<UUID, HoldRows.ErasureRow> erasures = new TreeMap<>();
+
   final NavigableMap<FindingKey, FindingRows.FindingRow> findings = new TreeMap<>();
   final Map<SubstitutionKey, ActorRows.SubstitutionRow> substitutions = new HashMap<>();
   final Map<Turn, Long> turns = new HashMap<>();

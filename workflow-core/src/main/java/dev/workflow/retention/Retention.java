@@ -10,6 +10,7 @@ import dev.workflow.spi.RetentionPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,24 +95,35 @@ public interface Retention {
    * Erases a subject: cancels what still runs about it, and removes all its instances with their
    * journals, drafts, comments, attachments and messages, its events, findings and its override.
    * What is kept by address stays, so that an opt-out is honoured: suppressions and consents. In
-   * portions; after a crash, or for what has come since, it is called again.
+   * portions: after a crash a node goes on with it, and so does this call. For what has come since
+   * it is called again.
    *
-   * @return what this call removed; the engine does not keep it
-   * @throws ConflictException if the subject is under hold: nothing is removed
+   * @return the receipt, which is kept: see {@link #erasures}
+   * @throws ConflictException if the subject is under hold: nothing more is removed
    */
   ErasureReceipt erase(TenantId tenant, SubjectRef subject, Actor by);
 
   /**
+   * The receipts of what was erased, newest first, those of erasures under way included.
+   *
+   * @param subject null: of all
+   */
+  Page<ErasureReceipt> erasures(
+      TenantId tenant, @Nullable SubjectRef subject, @Nullable String cursor, int limit);
+
+  /**
    * What an erasure removed.
    *
-   * @param at when it ended
+   * @param ended null: it is under way, or was broken off and goes on
    * @param canceled how many instances were cancelled for it
    */
   record ErasureReceipt(
+      UUID id,
       TenantId tenant,
       SubjectRef subject,
       Actor by,
-      Instant at,
+      Instant begun,
+      @Nullable Instant ended,
       long canceled,
       long instances,
       long messages,

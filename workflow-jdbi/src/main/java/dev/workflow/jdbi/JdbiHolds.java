@@ -2,15 +2,18 @@ package dev.workflow.jdbi;
 
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.jdbi.internal.sql.Call;
 import dev.workflow.jdbi.internal.sql.Columns;
 import dev.workflow.jdbi.internal.sql.Read;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.HoldRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 final class JdbiHolds implements HoldRows {
@@ -23,6 +26,23 @@ final class JdbiHolds implements HoldRows {
           .text("actor", HoldRow::actor)
           .time("since", HoldRow::since)
           .key("tenant_id", "subject_type", "subject_id")
+          .build();
+
+  private static final Columns<ErasureRow> ERASURE =
+      Columns.<ErasureRow>of("#erasure")
+          .text("tenant_id", ErasureRow::tenant)
+          .uuid("id", ErasureRow::id)
+          .subject(ErasureRow::subject)
+          .text("actor", ErasureRow::actor)
+          .time("begun_at", ErasureRow::begun)
+          .time("ended_at", ErasureRow::ended)
+          .bigint("cancelled", row -> row.erased().canceled())
+          .bigint("instances", row -> row.erased().instances())
+          .bigint("messages", row -> row.erased().messages())
+          .bigint("events", row -> row.erased().events())
+          .bigint("findings", row -> row.erased().findings())
+          .bool("override", row -> row.erased().override())
+          .key("tenant_id", "id")
           .build();
 
   private static final String ONE =
@@ -87,6 +107,96 @@ final class JdbiHolds implements HoldRows {
         .bind("id", after == null ? "" : after.id())
         .bind("limit", limit)
         .list(JdbiHolds::row);
+  }
+
+  @Override
+  public void insert(ErasureRow row) {
+    sql.insertNew(ERASURE, List.of(row));
+  }
+
+  @Override
+  public void add(TenantId tenant, UUID id, Erased more) {
+    sql.of(
+            """
+            UPDATE #erasure SET cancelled = cancelled + :cancelled, instances = instances + :instances,
+              messages = messages + :messages, events = events + :events, findings = findings + :findings,
+              override = override OR :override
+            WHERE tenant_id = :tenant AND id = :id
+            """)
+        .bind("cancelled", more.canceled())
+        .bind("instances", more.instances())
+        .bind("messages", more.messages())
+        .bind("events", more.events())
+        .bind("findings", more.findings())
+        .bind("override", more.override())
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .update();
+  }
+
+  @Override
+  public void end(TenantId tenant, UUID id, Instant at) {
+    sql.of(
+            "UPDATE #erasure SET ended_at = :at WHERE tenant_id = :tenant AND id = :id AND ended_at IS NULL")
+        .bind("at", at)
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .update();
+  }
+
+  @Override
+  public Optional<ErasureRow> erasure(TenantId tenant, UUID id) {
+    return sql.of(ERASURE.select("e") + " WHERE tenant_id = :tenant AND id = :id")
+        .bind("tenant", tenant)
+        .bind("id", id)
+        .first(JdbiHolds::erasure);
+  }
+
+  @Override
+  public List<ErasureRow> erasures(
+      TenantId tenant, @Nullable SubjectRef subject, @Nullable UUID before, int limit) {
+    String about = subject == null ? "" : " AND subject_type = :type AND subject_id = :subject";
+    String older = before == null ? "" : " AND id < :before";
+    Call call =
+        sql.of(
+                ERASURE.select("e")
+                    + " WHERE tenant_id = :tenant"
+                    + about
+                    + older
+                    + " ORDER BY id DESC LIMIT :limit")
+            .bind("tenant", tenant)
+            .bind("limit", limit);
+    if (subject != null) {
+      call.bind("type", subject.type()).bind("subject", subject.id());
+    }
+    if (before != null) {
+      call.bind("before", before);
+    }
+    return call.list(JdbiHolds::erasure);
+  }
+
+  @Override
+  public List<ErasureRow> unfinished(int limit) {
+    return sql.of(ERASURE.select("e") + " WHERE ended_at IS NULL ORDER BY begun_at LIMIT :limit")
+        .bind("limit", limit)
+        .list(JdbiHolds::erasure);
+  }
+
+  private static ErasureRow erasure(ResultSet row) throws SQLException {
+    return new ErasureRow(
+        TenantId.of(row.getString("tenant_id")),
+        Read.uuid(row, "id"),
+        Objects.requireNonNull(Read.subject(row)),
+        row.getString("actor"),
+        Read.requiredInstant(row, "begun_at"),
+        Read.instant(row, "ended_at"),
+        new Erased(
+            row.getLong("cancelled"),
+            row.getLong("instances"),
+            row.getLong("messages"),
+            row.getLong("events"),
+            row.getLong("findings"),
+            row.getBoolean("override")));
   }
 
   private static HoldRow row(ResultSet row) throws SQLException {

@@ -99,6 +99,7 @@ class MigrationTest {
               "wf_definition",
               "wf_deleted_definition",
               "wf_delivery",
+              "wf_erasure",
               "wf_event",
               "wf_event_continuation",
               "wf_event_subscription",

@@ -231,7 +231,7 @@ final class Operations {
     it.asks(SEE, Targets.TENANT, "changes", "rules", "defaults", "preview");
     it.asks(SEE, Targets.SUBJECTS, "resolveAll");
     new Service(Retention.class)
-        .asks(ADMINISTER, Targets.SUBJECT, "hold", "release", "held", "erase")
+        .asks(ADMINISTER, Targets.SUBJECT, "hold", "release", "held", "erase", "erasures")
         .asks(ADMINISTER, Targets.TENANT, "holds", "purge");
     new Service(SetAside.class)
         .asks(

@@ -1,5 +1,6 @@
 package dev.workflow.retention.internal;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
@@ -7,7 +8,9 @@ import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
-import dev.workflow.retention.Retention.ErasureReceipt;
+import dev.workflow.internal.log.Log;
+import dev.workflow.spi.store.HoldRows.Erased;
+import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.HoldRows.HoldRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -18,14 +21,18 @@ import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
  * Erases one subject: first what is under way is cancelled, then all goes, a batch in each
- * transaction. Each batch asks whether the subject is under hold. Used by one thread.
+ * transaction. Each batch asks whether the subject is under hold, and writes into the receipt what
+ * it removed. So an erasure that was broken off, by a crash or by a hold, goes on where it was,
+ * with the receipt that was begun. Used by one thread.
  */
 final class Erasure {
 
+  private static final Log log = Log.of(Erasure.class);
   private static final int BATCH = 100;
   private static final String ERASED = "erased";
   private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
@@ -42,44 +49,49 @@ final class Erasure {
     this.by = by;
   }
 
-  ErasureReceipt run() {
-    refuseHeld();
-    long canceled = cancel();
+  ErasureRow run() {
+    UUID id = transactions.transact(this::begun);
+    cancel(id);
     transactions.transact(
         store -> {
           refuseHeld(store);
           MessageFilter waiting = MessageFilter.of(tenant).about(subject);
           return store.messages().cancel(waiting, transactions.engine().now(), by.id(), ERASED);
         });
-    long instances = batches(this::instances);
-    long messages = batches(this::messages);
-    long events = batches(store -> store.events().removeAbout(tenant, subject, BATCH));
-    long findings = batches(store -> store.findings().removeAbout(tenant, subject, BATCH));
-    boolean override =
-        transactions.transact(
-            store -> {
-              refuseHeld(store);
-              return store.assignments().erase(tenant, subject);
-            });
-    return new ErasureReceipt(
-        tenant,
-        subject,
-        by,
-        transactions.engine().now(),
-        canceled,
-        instances,
-        messages,
-        events,
-        findings,
-        override);
-  }
-
-  private void refuseHeld() {
-    transactions.transact(
+    batches(id, this::instances, count -> new Erased(0, count, 0, 0, 0, false));
+    batches(id, this::messages, count -> new Erased(0, 0, count, 0, 0, false));
+    batches(
+        id,
+        store -> store.events().removeAbout(tenant, subject, BATCH),
+        count -> new Erased(0, 0, 0, count, 0, false));
+    batches(
+        id,
+        store -> store.findings().removeAbout(tenant, subject, BATCH),
+        count -> new Erased(0, 0, 0, 0, count, false));
+    return transactions.transact(
         store -> {
           refuseHeld(store);
-          return true;
+          boolean override = store.assignments().erase(tenant, subject);
+          store.holds().add(tenant, id, new Erased(0, 0, 0, 0, 0, override));
+          store.holds().end(tenant, id, transactions.engine().now());
+          return store.holds().erasure(tenant, id).orElseThrow();
         });
+  }
+
+  /** The receipt of one that has not come to its end, or a new one. */
+  private UUID begun(StoreTransaction store) {
+    refuseHeld(store);
+    List<ErasureRow> last = store.holds().erasures(tenant, subject, null, 1);
+    if (!last.isEmpty() && last.get(0).ended() == null) {
+      return last.get(0).id();
+    }
+    UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+    store
+        .holds()
+        .insert(
+            new ErasureRow(
+                tenant, id, subject, by.id(), transactions.engine().now(), null, Erased.NOTHING));
+    return id;
   }
 
   private void refuseHeld(StoreTransaction store) {
@@ -100,23 +112,24 @@ final class Erasure {
     }
   }
 
-  private long batches(ToLongFunction<StoreTransaction> batch) {
-    long all = 0;
+  private void batches(
+      UUID id, ToLongFunction<StoreTransaction> batch, LongFunction<Erased> erased) {
     long last = BATCH;
     while (last == BATCH) {
       last =
           transactions.transact(
               store -> {
                 refuseHeld(store);
-                return batch.applyAsLong(store);
+                long count = batch.applyAsLong(store);
+                if (count > 0) {
+                  store.holds().add(tenant, id, erased.apply(count));
+                }
+                return count;
               });
-      all += last;
     }
-    return all;
   }
 
-  private long cancel() {
-    long canceled = 0;
+  private void cancel(UUID id) {
     InstanceKey last = null;
     List<InstanceRow> open;
     do {
@@ -131,19 +144,26 @@ final class Erasure {
                           after,
                           BATCH));
       for (InstanceRow row : open) {
-        canceled += cancel(row.key()) ? 1 : 0;
+        cancel(id, row.key());
         last = row.key();
       }
     } while (open.size() == BATCH);
-    return canceled;
   }
 
-  private boolean cancel(InstanceKey instance) {
+  private void cancel(UUID id, InstanceKey instance) {
     try {
-      return transactions.change(work -> work.lock(tenant, instance.id()).cancel(by, ERASED));
+      transactions.change(
+          work -> {
+            refuseHeld(work.transaction());
+            boolean canceled = work.lock(tenant, instance.id()).cancel(by, ERASED);
+            if (canceled) {
+              work.transaction().holds().add(tenant, id, new Erased(1, 0, 0, 0, 0, false));
+            }
+            return canceled;
+          });
     } catch (IllegalTransitionException | NotFoundException e) {
       // It has ended by itself, or is gone.
-      return false;
+      log.debug("{} need not be cancelled", instance, e);
     }
   }
 

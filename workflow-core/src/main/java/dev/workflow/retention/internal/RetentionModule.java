@@ -30,7 +30,7 @@ public final class RetentionModule implements EngineModule {
   }
 
   @Override
-  public @Nullable BackgroundWork background(BackgroundWork.Host host) {
-    return policy == null ? null : new RetentionWork(host, policy, sink);
+  public BackgroundWork background(BackgroundWork.Host host) {
+    return new RetentionWork(host, policy, sink);
   }
 }

@@ -12,11 +12,13 @@ import dev.workflow.internal.text.Limits;
 import dev.workflow.internal.text.Persons;
 import dev.workflow.retention.Retention;
 import dev.workflow.spi.RetentionPolicy;
+import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.HoldRows.HoldRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,38 @@ public final class RetentionService implements Retention {
   public ErasureReceipt erase(TenantId tenant, SubjectRef subject, Actor by) {
     transactions.engine().tenant(tenant);
     Persons.require(by);
-    return new Erasure(transactions, tenant, subject, by).run();
+    return receipt(new Erasure(transactions, tenant, subject, by).run());
+  }
+
+  @Override
+  public Page<ErasureReceipt> erasures(
+      TenantId tenant, @Nullable SubjectRef subject, @Nullable String cursor, int limit) {
+    transactions.engine().tenant(tenant);
+    UUID before =
+        cursor == null
+            ? null
+            : Cursors.read("erasures", cursor, 1, parts -> UUID.fromString(parts[0]));
+    List<ErasureRow> rows =
+        transactions.transact(
+            store -> store.holds().erasures(tenant, subject, before, Cursors.limit(limit)));
+    return new Page<>(
+        rows.stream().map(RetentionService::receipt).toList(),
+        Cursors.next(rows, limit, row -> Cursors.of("erasures", row.id().toString())));
+  }
+
+  private static ErasureReceipt receipt(ErasureRow row) {
+    return new ErasureReceipt(
+        row.id(),
+        row.tenant(),
+        row.subject(),
+        Actor.of(row.actor()),
+        row.begun(),
+        row.ended(),
+        row.erased().canceled(),
+        row.erased().instances(),
+        row.erased().messages(),
+        row.erased().events(),
+        row.erased().findings(),
+        row.erased().override());
   }
 }

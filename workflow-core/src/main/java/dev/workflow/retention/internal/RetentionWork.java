@@ -1,6 +1,8 @@
 package dev.workflow.retention.internal;
 
+import dev.workflow.Actor;
 import dev.workflow.TenantId;
+import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.BackgroundWork;
 import dev.workflow.internal.engine.PollingThread;
 import dev.workflow.internal.engine.Transactions;
@@ -8,6 +10,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.retention.Retention.Removed;
 import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.RetentionPolicy;
+import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,21 +19,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what is old once an hour, on every node: what one has locked the others pass over, so
- * that each instance is archived by one. Thread-safe.
+ * Goes on with erasures that were broken off, and removes what is old, once an hour, on every node:
+ * what one has locked the others pass over, so that each instance is archived by one. Thread-safe.
  */
 final class RetentionWork implements BackgroundWork {
 
   private static final Log log = Log.of(RetentionWork.class);
   private static final Duration BETWEEN = Duration.ofHours(1);
 
+  /** One that was begun so recently is somebody's at work. */
+  private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+
+  private static final int MOST = 100;
+
   private final Transactions transactions;
-  private final RetentionPolicy policy;
+  private final @Nullable RetentionPolicy policy;
   private final @Nullable ArchiveSink sink;
   private final PollingThread thread;
   private Instant next;
 
-  RetentionWork(Host host, RetentionPolicy policy, @Nullable ArchiveSink sink) {
+  /**
+   * @param policy null: nothing is removed by itself
+   */
+  RetentionWork(Host host, @Nullable RetentionPolicy policy, @Nullable ArchiveSink sink) {
     this.transactions = host.transactions();
     this.policy = policy;
     this.sink = sink;
@@ -46,10 +57,39 @@ final class RetentionWork implements BackgroundWork {
       return 0;
     }
     next = now.plus(BETWEEN);
+    return goOn(now) + (policy == null ? 0 : removeOld(policy));
+  }
+
+  private int goOn(Instant now) {
+    int all = 0;
+    for (ErasureRow row : transactions.transact(store -> store.holds().unfinished(MOST))) {
+      if (!row.begun().plus(UNDER_WAY).isAfter(now)) {
+        all += goOn(row);
+      }
+    }
+    return all;
+  }
+
+  private int goOn(ErasureRow row) {
+    try {
+      new Erasure(transactions, row.tenant(), row.subject(), Actor.of(row.actor())).run();
+      log.info("The erasure of {} of tenant {} has come to its end", row.subject(), row.tenant());
+      return 1;
+    } catch (WorkflowException e) {
+      log.warn(
+          "The erasure of {} of tenant {} cannot go on; tried again in an hour",
+          row.subject(),
+          row.tenant(),
+          e);
+      return 0;
+    }
+  }
+
+  private int removeOld(RetentionPolicy policy) {
     int all = 0;
     try {
       for (TenantId tenant : policy.tenants()) {
-        all += remove(tenant);
+        all += remove(policy, tenant);
       }
     } catch (RuntimeException e) {
       log.warn("The RetentionPolicy failed; nothing more is removed in the next hour", e);
@@ -57,7 +97,7 @@ final class RetentionWork implements BackgroundWork {
     return all;
   }
 
-  private int remove(TenantId tenant) {
+  private int remove(RetentionPolicy policy, TenantId tenant) {
     try {
       Removed removed =
           new Removal(
@@ -100,7 +140,7 @@ final class RetentionWork implements BackgroundWork {
 
   @Override
   public synchronized Optional<Instant> nextDue(StoreTransaction transaction) {
-    return next.equals(Instant.MIN) ? Optional.empty() : Optional.of(next);
+    return policy == null || next.equals(Instant.MIN) ? Optional.empty() : Optional.of(next);
   }
 
   @Override

@@ -28,10 +28,12 @@ import dev.workflow.retention.Retention.Removed;
 import dev.workflow.retention.Retention.What;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.ActorDirectory;
 import dev.workflow.spi.ArchiveSink;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.RetentionPolicy;
 import dev.workflow.spi.RetentionPolicy.Keep;
+import dev.workflow.spi.store.StoreException;
 import dev.workflow.task.TaskQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -325,9 +327,11 @@ public abstract class HoldsContract extends EngineContract {
     assertThat(receipt)
         .isEqualTo(
             new Retention.ErasureReceipt(
+                receipt.id(),
                 TENANT,
                 LEAD,
                 Actor.of("bob"),
+                kit.clock().instant(),
                 kit.clock().instant(),
                 1,
                 2,
@@ -371,5 +375,151 @@ public abstract class HoldsContract extends EngineContract {
     kit.run();
     assertThat(retention().erase(TENANT, LEAD, ANN).instances()).isEqualTo(120);
     assertThat(left()).isEmpty();
+  }
+
+  private List<Retention.ErasureReceipt> receipts(SubjectRef subject) {
+    return retention().erasures(TENANT, subject, null, 9).items();
+  }
+
+  @Test
+  void the_receipt_of_an_erasure_is_kept_and_can_be_asked_for_again() {
+    ended("v", LEAD);
+    kit.run();
+    Retention.ErasureReceipt first = retention().erase(TENANT, LEAD, ANN);
+    kit.advance(Duration.ofDays(1));
+    Retention.ErasureReceipt second = retention().erase(TENANT, LEAD, Actor.of("bob"));
+    Retention.ErasureReceipt others = retention().erase(TENANT, OTHER, ANN);
+
+    assertThat(first.instances()).isEqualTo(1);
+    assertThat(first.ended()).isEqualTo(first.begun());
+    assertThat(receipts(LEAD)).containsExactly(second, first);
+    var page = retention().erasures(TENANT, null, null, 2);
+    assertThat(page.items()).containsExactly(others, second);
+    assertThat(retention().erasures(TENANT, null, page.next().orElseThrow(), 2).items())
+        .containsExactly(first);
+    assertThat(kit.engine().retention().erasures(TenantId.of("other"), null, null, 9).items())
+        .isEmpty();
+  }
+
+  /** Two instances at work, five that have ended, with messages and an override. */
+  private void muchAboutLead() {
+    answer =
+        context -> {
+          context.send(
+              OutboundMessage.draft(context, "sms", "+31612345678", json("{\"text\": \"Jane\"}")));
+          return ActionResult.completed(json("{}"));
+        };
+    for (int i = 0; i < 3; i++) {
+      ended("v", LEAD);
+    }
+    publish("w", "", ASK);
+    kit.event("lead.created", LEAD, "{}");
+    kit.event("lead.created", LEAD, "{}");
+    kit.engine().assignments().setOverride(TENANT, LEAD, "v", ANN, "Jane", null);
+    kit.run();
+  }
+
+  /** An engine whose store breaks, as if its process were killed at that statement. */
+  private WorkflowEngine dying(BrittleStore brittle) {
+    return customize(WorkflowEngine.builder().actors(ActorDirectory.open()))
+        .messaging(m -> m.sender(kit.sender("sms")))
+        .store(brittle)
+        .clock(kit.clock())
+        .build();
+  }
+
+  @Test
+  void an_erasure_that_is_broken_off_at_any_statement_goes_on_with_its_receipt() {
+    muchAboutLead();
+    BrittleStore brittle = new BrittleStore(store);
+    Retention.ErasureReceipt receipt = null;
+    int crashes = 0;
+    for (int statements = 0; receipt == null; statements++) {
+      try (WorkflowEngine engine = dying(brittle)) {
+        brittle.breaksAfter(statements);
+        receipt = engine.retention().erase(TENANT, LEAD, ANN);
+      } catch (StoreException e) {
+        crashes++;
+      } finally {
+        brittle.breaksAfter(Long.MAX_VALUE);
+      }
+    }
+    assertThat(crashes).isGreaterThan(15);
+    assertThat(List.of(receipt.canceled(), receipt.instances(), receipt.events()))
+        .containsExactly(2L, 7L, 2L);
+    assertThat(receipt.override()).isTrue();
+    assertThat(receipts(LEAD)).containsExactly(receipt);
+    assertThat(left()).isEmpty();
+    assertThat(kit.engine().messaging().messages().list(TENANT, LEAD, null, null, 9).items())
+        .isEmpty();
+  }
+
+  @Test
+  void another_node_goes_on_with_an_erasure_whose_node_died() {
+    muchAboutLead();
+    BrittleStore brittle = new BrittleStore(store);
+    try (WorkflowEngine engine = dying(brittle)) {
+      brittle.breaksAfter(20);
+      assertThatThrownBy(() -> engine.retention().erase(TENANT, LEAD, ANN))
+          .isInstanceOf(StoreException.class);
+      brittle.breaksAfter(Long.MAX_VALUE);
+    }
+    assertThat(receipts(LEAD).get(0).ended()).isNull();
+    assertThat(left()).isNotEmpty();
+    kit.advance(Duration.ofHours(2));
+    assertThat(receipts(LEAD)).hasSize(1);
+    assertThat(receipts(LEAD).get(0).ended()).isNotNull();
+    assertThat(receipts(LEAD).get(0).instances()).isEqualTo(7);
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void an_erasure_that_meets_a_hold_on_its_way_stops_and_goes_on_when_it_is_released() {
+    muchAboutLead();
+    BrittleStore brittle = new BrittleStore(store);
+    try (WorkflowEngine engine = dying(brittle)) {
+      brittle.breaksAfter(20);
+      assertThatThrownBy(() -> engine.retention().erase(TENANT, LEAD, ANN))
+          .isInstanceOf(StoreException.class);
+      brittle.breaksAfter(Long.MAX_VALUE);
+    }
+    int before = left().size();
+    retention().hold(TENANT, LEAD, ANN, "a lawsuit");
+    kit.advance(Duration.ofHours(2));
+    assertThat(left()).hasSize(before);
+    assertThat(receipts(LEAD).get(0).ended()).isNull();
+    retention().release(TENANT, LEAD, ANN);
+    kit.advance(Duration.ofHours(1));
+    assertThat(receipts(LEAD).get(0).ended()).isNotNull();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void a_purge_that_is_broken_off_at_any_statement_goes_on_and_the_archive_misses_nothing() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(ended("v", i % 2 == 0 ? LEAD : OTHER).toString());
+    }
+    kit.run();
+    kit.advance(Duration.ofDays(1));
+    BrittleStore brittle = new BrittleStore(store);
+    Removed removed = null;
+    for (int statements = 0; removed == null; statements++) {
+      try (WorkflowEngine engine = dying(brittle)) {
+        brittle.breaksAfter(statements);
+        removed = engine.retention().purge(TENANT, What.INSTANCES, Duration.ofHours(1), gone -> {});
+      } catch (StoreException e) {
+        List<String> there = left().stream().map(Object::toString).toList();
+        assertThat(all).allMatch(id -> there.contains(id) || isArchived(id));
+      } finally {
+        brittle.breaksAfter(Long.MAX_VALUE);
+      }
+    }
+    assertThat(left()).isEmpty();
+    assertThat(all).allMatch(this::isArchived);
+  }
+
+  private boolean isArchived(String id) {
+    return archived.stream().anyMatch(batch -> batch.ndjson().contains(id));
   }
 }

@@ -3,6 +3,7 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.contract.EngineContract.LEAD;
 import static dev.workflow.testkit.contract.ForeignCalls.SPY;
 
+import dev.workflow.SubjectRef;
 import dev.workflow.retention.Retention;
 import dev.workflow.retention.Retention.What;
 import java.time.Duration;
@@ -31,6 +32,10 @@ final class RetentionCalls {
         "Retention.holds(TenantId, String, int)",
         "[]",
         tenant -> it.holds(tenant, null, 9).items());
+    calls.add(
+        "Retention.erasures(TenantId, SubjectRef, String, int)",
+        "[]",
+        tenant -> it.erasures(tenant, SubjectRef.of("lead", "nobody's"), null, 9).items());
     calls.add(
         "Retention.purge(TenantId, Consumer)",
         "Removed[instances=0, messages=0, events=0, ticks=0, findings=0]",
