@@ -317,6 +317,7 @@ public final class DefinitionService implements Definitions {
   @Override
   public WorkflowDefinition publishDraft(
       TenantId tenant, String key, String revision, int version, Actor by) {
+    Persons.require(by);
     Drafts drafts = new Drafts(transactions, tenant);
     WorkflowDefinition definition =
         transactions.transact(transaction -> drafts.locked(transaction, key, revision));
@@ -349,6 +350,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public boolean discardDraft(TenantId tenant, String key, Actor by) {
+    Persons.require(by);
     return new Drafts(transactions, tenant).discard(key);
   }
 

@@ -16,6 +16,7 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.task.TaskBulk;
+import dev.workflow.upcoming.UpcomingWork;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import java.util.function.LongConsumer;
 
 /** Ordinary arguments of any operation, and the same with one that is hostile. Immutable. */
 final class AnyArguments {
+
+  /** How deep what is an argument of what makes an argument may lie. */
+  private static final int DEEPEST = 3;
 
   private static final List<String> TEXTS = List.of("a\u0000b", "a\uD83D");
   private static final List<Instant> TIMES = List.of(Instant.MAX, Instant.MIN);
@@ -62,6 +66,8 @@ final class AnyArguments {
             Map.entry(MessageTemplate.class, TemplateCalls.template()),
             Map.entry(ScheduledTask.class, ScheduleCalls.TASK),
             Map.entry(TaskBulk.class, TaskBulk.skip(null)),
+            Map.entry(
+                UpcomingWork.Id.class, new UpcomingWork.Id(UpcomingWork.Kind.MESSAGE, message, "")),
             Map.entry(List.class, List.of()),
             Map.entry(Set.class, Set.of()),
             Map.entry(Collection.class, Set.of()),
@@ -70,10 +76,14 @@ final class AnyArguments {
 
   /** Ordinary arguments; empty: of one of its types none is known. */
   Optional<Object[]> of(Method method) {
+    return of(method, 0);
+  }
+
+  private Optional<Object[]> of(Method method, int depth) {
     Class<?>[] types = method.getParameterTypes();
     Object[] all = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
-      all[i] = ordinary(types[i]);
+      all[i] = ordinary(types[i], depth);
       if (all[i] == null) {
         return Optional.empty();
       }
@@ -81,20 +91,23 @@ final class AnyArguments {
     return Optional.of(all);
   }
 
-  private Object ordinary(Class<?> type) {
+  private Object ordinary(Class<?> type, int depth) {
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
-    return ordinary.containsKey(type) ? ordinary.get(type) : made(type);
+    if (ordinary.containsKey(type)) {
+      return ordinary.get(type);
+    }
+    return depth < DEEPEST ? made(type, depth + 1) : null;
   }
 
-  private Object made(Class<?> type) {
+  private Object made(Class<?> type, int depth) {
     for (Method factory : type.getMethods()) {
       boolean makes =
           Modifier.isStatic(factory.getModifiers())
               && factory.getReturnType().equals(type)
               && type.getName().startsWith("dev.workflow.");
-      Object[] arguments = makes ? of(factory).orElse(null) : null;
+      Object[] arguments = makes ? of(factory, depth).orElse(null) : null;
       if (arguments != null) {
         try {
           return factory.invoke(null, arguments);

@@ -55,8 +55,9 @@ public abstract class EveryDoorContract extends EngineContract {
           "Tasks.canPerform",
           "Tasks.whyNot",
           "Tasks.get",
-          "Tasks.claim",
-          "Tasks.release");
+          "Previews.publication",
+          "Previews.run",
+          "Previews.starts");
 
   private AnyArguments arguments;
 
