@@ -28,8 +28,9 @@ public interface Decisions {
 
   /**
    * All that was decided when an event was accepted: candidates in the order in which they were
-   * tried, then what it answered and ended. At most 1,000 candidates that did not match are looked
-   * at.
+   * tried, what it answered and ended, and the waits and exits of instances about its subject that
+   * looked for its type and whose condition was false. At most 1,000 candidates that did not match
+   * are looked at, and 100 instances.
    *
    * @throws NotFoundException if the tenant has no such event
    */

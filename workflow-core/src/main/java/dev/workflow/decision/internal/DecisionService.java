@@ -62,23 +62,29 @@ public final class DecisionService implements Decisions {
   public List<Decision> of(TenantId tenant, String eventId) {
     transactions.engine().tenant(tenant);
     Limits.sought("The event's id", eventId);
-    return transactions.transact(
-        transaction -> {
-          EventRow row =
-              transaction
-                  .events()
-                  .find(tenant, eventId)
-                  .orElseThrow(
-                      () ->
-                          new NotFoundException(
-                              "tenant " + tenant + " has no event \"" + eventId + "\""));
-          List<Decision> decisions =
-              new ArrayList<>(
-                  new PastCandidates(transactions.engine(), transaction, tenant, viewer)
-                      .of(row, null, MOST_OF_ONE));
-          decisions.addAll(reached(transaction, row, Receipts.of(row)));
-          return decisions;
-        });
+    EventRow row =
+        transactions
+            .transact(transaction -> transaction.events().find(tenant, eventId))
+            .orElseThrow(
+                () ->
+                    new NotFoundException(
+                        "tenant " + tenant + " has no event \"" + eventId + "\""));
+    PublishReceipt receipt = Receipts.of(row);
+    List<Decision> decisions =
+        new ArrayList<>(
+            transactions.transact(
+                transaction -> {
+                  List<Decision> all =
+                      new ArrayList<>(
+                          new PastCandidates(transactions.engine(), transaction, tenant, viewer)
+                              .of(row, null, MOST_OF_ONE));
+                  all.addAll(reached(transaction, row, receipt));
+                  return all;
+                }));
+    if (!transactions.engine().fields().concern(viewer)) {
+      decisions.addAll(new PastMisses(transactions, tenant).of(row, receipt));
+    }
+    return decisions;
   }
 
   /** What the event answered and ended. */

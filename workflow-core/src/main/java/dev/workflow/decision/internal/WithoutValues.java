@@ -23,8 +23,7 @@ final class WithoutValues {
     return switch (rule) {
       case CONDITION -> decision.because("its condition is false");
       case DEDUPE ->
-          decision.because(
-              "an event with the same key started it before, and its window is open");
+          decision.because("an event with the same key started it before, and its window is open");
       case CONCURRENCY -> decision.because("an instance with the same key is active");
       case ERROR -> decision.because("it cannot be evaluated");
       default -> decision;

@@ -18,11 +18,7 @@ final class Records {
   /** By which things are asked for again. */
   private static final Set<Class<?>> NAMES =
       Set.of(
-          Actor.class,
-          SubjectRef.class,
-          TenantId.class,
-          WorkflowRef.class,
-          UpcomingWork.Id.class);
+          Actor.class, SubjectRef.class, TenantId.class, WorkflowRef.class, UpcomingWork.Id.class);
 
   private Records() {}
 

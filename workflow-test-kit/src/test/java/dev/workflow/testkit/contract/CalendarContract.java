@@ -303,6 +303,82 @@ public abstract class CalendarContract extends EngineContract {
   }
 
   @Test
+  void another_node_heeds_what_was_changed_on_this_one() {
+    InstanceId id = run(LATER, "{}");
+    try (WorkflowEngine other =
+        customize(WorkflowEngine.builder()).store(store).clock(kit.clock()).build()) {
+      UpcomingWork.Id step = only(Kind.STEP).id();
+      other.upcoming().hold(TENANT, step, ANN, null);
+      kit.advance(Duration.ofDays(2));
+      assertThat(calls).isEmpty();
+      upcoming().move(TENANT, step, MONDAY.plus(Duration.ofDays(4)), ANN, null);
+      other.upcoming().release(TENANT, step, ANN, null);
+      assertThat(only(Kind.STEP).at()).isEqualTo(MONDAY.plus(Duration.ofDays(4)));
+      kit.advance(Duration.ofDays(2));
+      other.runUntilIdle();
+      assertThat(calls).containsExactly("call/1");
+      assertInstance(id).isCompleted();
+    }
+  }
+
+  @Test
+  void one_round_of_a_loop_is_changed_by_itself() {
+    run(
+        """
+        [{"id": "all", "each": {"items": "{{names}}", "maxConcurrent": 2,
+          "steps": [{"id": "call", "action": "work", "delay": "P2D"}]}}]
+        """,
+        "{\"names\": [\"a\", \"b\"]}");
+    List<Entry> rounds = list(Query.all());
+    assertThat(rounds).extracting(Entry::step).containsExactly("call[0]", "call[1]");
+    upcoming().hold(TENANT, rounds.get(1).id(), ANN, null);
+    kit.advance(Duration.ofDays(2));
+    assertThat(calls).containsExactly("call[0]/1");
+    upcoming().skip(TENANT, rounds.get(1).id(), ANN, null);
+    assertThat(states("w")).containsExactly(dev.workflow.instance.InstanceState.COMPLETED);
+  }
+
+  @Test
+  void a_retry_is_made_at_once_or_left_out() {
+    answer = context -> dev.workflow.spi.ActionResult.failed("away", true);
+    InstanceId id =
+        run(
+            """
+            [{"id": "call", "action": "work", "allowFailure": true,
+              "retry": {"maxAttempts": 3}}]
+            """,
+            "{}");
+    Entry retry = only(Kind.RETRY);
+    assertThat(retry.what()).startsWith("call is tried again");
+    upcoming().runNow(TENANT, retry.id(), ANN, null);
+    kit.advance(Duration.ZERO);
+    assertThat(calls).containsExactly("call/1", "call/2");
+    upcoming().skip(TENANT, only(Kind.RETRY).id(), ANN, null);
+    assertInstance(id).isCompleted();
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void what_is_held_stays_so_through_a_pause_and_goes_with_its_instance() {
+    InstanceId id = run(LATER, "{}");
+    UpcomingWork.Id step = only(Kind.STEP).id();
+    upcoming().hold(TENANT, step, ANN, null);
+    kit.engine().instances().pause(TENANT, id, ANN, null);
+    kit.engine().instances().resume(TENANT, id, ANN);
+    kit.advance(Duration.ofDays(3));
+    assertThat(calls).isEmpty();
+    assertThat(only(Kind.STEP).held()).isTrue();
+    kit.engine().instances().cancel(TENANT, id, ANN, null);
+    assertThat(told(Query.all())).isEmpty();
+    assertThatThrownBy(() -> upcoming().release(TENANT, step, ANN, null))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessage(
+            "instance "
+                + id
+                + " is CANCELED; what is to come of it can be changed while it is ACTIVE");
+  }
+
+  @Test
   void what_cannot_be_is_refused_and_changes_nothing() {
     InstanceId id = run(LATER, "{}");
     UpcomingWork.Id step = only(Kind.STEP).id();

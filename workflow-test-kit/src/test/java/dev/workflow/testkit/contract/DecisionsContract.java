@@ -251,6 +251,34 @@ public abstract class DecisionsContract extends EngineContract {
   }
 
   @Test
+  void of_an_event_it_says_why_it_answered_and_ended_nothing() {
+    publish(
+        "w",
+        "",
+        """
+        "exit": [{"event": "message.received",
+          "when": {"field": "event.payload.kind", "operator": "eq", "value": "stop"}}],""",
+        """
+        [{"id": "reply", "wait": {"event": "message.received",
+           "when": {"field": "event.payload.kind", "operator": "eq", "value": "yes"}}}]
+        """);
+    event("e-1", "{}");
+    kit.advance(Duration.ofMinutes(1));
+    kit.event(Event.of(TENANT, "message.received", LEAD, json("{\"kind\": \"no\"}")).withId("m-1"));
+    kit.advance(Duration.ofMinutes(1));
+    kit.event(
+        Event.of(TENANT, "message.received", LEAD, json("{\"kind\": \"yes\"}")).withId("m-2"));
+    assertThat(of("m-1"))
+        .containsExactly(
+            "w v1 EXIT NOT_MATCHED (condition), its condition is false: ✗ event.payload.kind eq"
+                + " \"stop\" (was \"no\")",
+            "w v1 WAIT reply: NOT_MATCHED (condition), its condition is false: ✗ event.payload.kind"
+                + " eq \"yes\" (was \"no\")");
+    assertThat(of("m-2"))
+        .containsExactly("w v1 WAIT reply: MATCHED (event), the event answered it");
+  }
+
+  @Test
   void what_a_limit_delays_says_which() {
     publish("w", "", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", NOTE);
     event("e-1", "{}");
