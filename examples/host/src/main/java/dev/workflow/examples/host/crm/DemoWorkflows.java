@@ -58,8 +58,7 @@ class DemoWorkflows implements DemoPart {
       payload.putObject("contact_data").put("name", "Contact " + contact);
       engine
           .events()
-          .publish(
-              Event.of(ACME, "contact.created", SubjectRef.of("contact", contact), payload));
+          .publish(Event.of(ACME, "contact.created", SubjectRef.of("contact", contact), payload));
     }
   }
 

@@ -16,7 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @HostTest
 class InstancesTest {
 
-  private static final String NOTHING = "{\"id\": \"log\", \"action\": \"log\", \"config\": {\"message\": \"m\"}}";
+  private static final String NOTHING =
+      "{\"id\": \"log\", \"action\": \"log\", \"config\": {\"message\": \"m\"}}";
 
   @Autowired private Client client;
 
@@ -86,8 +87,7 @@ class InstancesTest {
     String run = "/api/v1/workflow-runs/" + started.json().path("id").asText() + "/";
     JsonNode ended =
         client.until(run, json -> json.path("status").asText().equals("completed")).json();
-    assertThat(ended.at("/action_runs/0/result").toString())
-        .contains("lead l-1 l-1 85 lead_id");
+    assertThat(ended.at("/action_runs/0/result").toString()).contains("lead l-1 l-1 85 lead_id");
   }
 
   @Test

@@ -58,7 +58,12 @@ class ScheduledTasksTest {
 
   @Test
   void what_ran_is_told() {
-    String one = client.post(TASKS, task("Runs at once", "* * * * * *")).is(201).header("Location").orElseThrow();
+    String one =
+        client
+            .post(TASKS, task("Runs at once", "* * * * * *"))
+            .is(201)
+            .header("Location")
+            .orElseThrow();
     JsonNode runs =
         client
             .until(

@@ -36,11 +36,8 @@ class ThreeRulesTest {
   private JsonNode onlyRun(String rule, String status) {
     String runs = "/api/v1/workflows/" + rule + "/runs/";
     String path =
-        "/api/v1/workflow-runs/"
-            + client.get(runs).is(200).json().at("/items/0/id").asText()
-            + "/";
-    JsonNode run =
-        client.until(path, json -> json.path("status").asText().equals(status)).json();
+        "/api/v1/workflow-runs/" + client.get(runs).is(200).json().at("/items/0/id").asText() + "/";
+    JsonNode run = client.until(path, json -> json.path("status").asText().equals(status)).json();
     assertThat(run.path("status").asText()).as(run.toString()).isEqualTo(status);
     return run;
   }
@@ -60,12 +57,7 @@ class ThreeRulesTest {
   }
 
   private long runs(String rule) {
-    return client
-        .get("/api/v1/workflows/" + rule + "/runs/")
-        .is(200)
-        .json()
-        .path("items")
-        .size();
+    return client.get("/api/v1/workflows/" + rule + "/runs/").is(200).json().path("items").size();
   }
 
   @Test
@@ -146,11 +138,7 @@ class ThreeRulesTest {
     publish("deal.stage_changed", SubjectRef.of("deal", "n-2"), payload.formatted("100000.01"));
     String path =
         "/api/v1/workflow-runs/"
-            + client
-                .get("/api/v1/workflows/" + rule + "/runs/")
-                .json()
-                .at("/items/0/id")
-                .asText()
+            + client.get("/api/v1/workflows/" + rule + "/runs/").json().at("/items/0/id").asText()
             + "/";
     JsonNode waiting =
         client
