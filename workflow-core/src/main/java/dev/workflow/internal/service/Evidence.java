@@ -93,7 +93,18 @@ final class Evidence {
       fields(values, "variable/" + set.name(), set.value());
     } else if (entry instanceof HistoryEntry.RecordsRead read) {
       text(values, "reason", read.reason());
-      read.records().forEach((name, one) -> fields(values, "record/" + name, one.value()));
+      read.records()
+          .forEach(
+              (name, one) -> {
+                values.put("of/" + name, one.record().toString());
+                fields(values, "record/" + name, one.value());
+              });
+    } else if (entry instanceof HistoryEntry.StepsChanged changed) {
+      facts.put("revision", changed.revision());
+      text(facts, "version", changed.version());
+      changed.renamed().forEach((before, after) -> facts.withObject("/renamed").put(before, after));
+      changed.withdrawn().forEach(step -> facts.withArray("/withdrawn").add(step));
+      values.set("difference", changed.difference());
     } else {
       text(values, "reason", entry.reason());
     }

@@ -825,6 +825,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class RecordedActs extends RecordedActsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class SeenEverywhere extends SeenEverywhereContract {
     @Override
     protected WorkflowStore createStore() {
