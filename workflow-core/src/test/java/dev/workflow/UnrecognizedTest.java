@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.instance.InstanceOutcome;
+import dev.workflow.instance.InstanceState;
+import dev.workflow.instance.StepState;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.operations.Findings;
 import dev.workflow.operations.SetAside;
+import dev.workflow.schedule.Schedule;
+import dev.workflow.schedule.Tick;
 import dev.workflow.spi.MessageState;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -25,6 +29,11 @@ class UnrecognizedTest {
         reads(Deliveries.State.values(), Enum::name, Deliveries.State::of),
         reads(Findings.Kind.values(), Enum::name, Findings.Kind::of),
         reads(SetAside.Kind.values(), Enum::name, SetAside.Kind::of),
+        reads(InstanceState.values(), Enum::name, InstanceState::of),
+        reads(StepState.values(), Enum::name, StepState::of),
+        reads(Schedule.State.values(), Enum::name, Schedule.State::of),
+        reads(Tick.State.values(), Enum::name, Tick.State::of),
+        reads(Tick.Kind.values(), Enum::name, Tick.Kind::of),
         reads(InstanceOutcome.values(), InstanceOutcome::text, InstanceOutcome::of),
         reads(
             PublishReceipt.Suppressed.Reason.values(),

@@ -11,7 +11,22 @@ public enum InstanceState {
   PAUSED,
   COMPLETED,
   FAILED,
-  CANCELED;
+  CANCELED,
+  /**
+   * A state that this release does not know, written by a newer one on the same database. Only
+   * read; a query for it finds nothing.
+   */
+  UNRECOGNIZED;
+
+  /** The state of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+  public static InstanceState of(String stored) {
+    for (InstanceState state : values()) {
+      if (state.name().equals(stored)) {
+        return state;
+      }
+    }
+    return UNRECOGNIZED;
+  }
 
   /** Whether nothing happens to it any more unless somebody retries it. */
   public boolean ended() {

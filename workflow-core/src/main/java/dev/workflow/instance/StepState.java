@@ -8,7 +8,22 @@ public enum StepState {
   COMPLETED,
   FAILED,
   BLOCKED,
-  SKIPPED;
+  SKIPPED,
+  /**
+   * A state that this release does not know, written by a newer one on the same database. Only
+   * read; a query for it finds nothing.
+   */
+  UNRECOGNIZED;
+
+  /** The state of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+  public static StepState of(String stored) {
+    for (StepState state : values()) {
+      if (state.name().equals(stored)) {
+        return state;
+      }
+    }
+    return UNRECOGNIZED;
+  }
 
   /** Whether the step has begun and not ended. */
   public boolean open() {

@@ -40,6 +40,21 @@ public record Schedule(
      * Its trigger is gone: the workflow is disabled, archived or deleted, or its newest version has
      * no such trigger.
      */
-    ENDED
+    ENDED,
+    /**
+     * A state that this release does not know, written by a newer one on the same database. Only
+     * read; a query for it finds nothing.
+     */
+    UNRECOGNIZED;
+
+    /** The state of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static State of(String stored) {
+      for (State state : values()) {
+        if (state.name().equals(stored)) {
+          return state;
+        }
+      }
+      return UNRECOGNIZED;
+    }
   }
 }

@@ -40,7 +40,22 @@ public record Tick(
     /** Somebody wanted it to run now. */
     RUN,
     /** An entry for ticks that were dropped together, planned as the newest of them. */
-    MISSED
+    MISSED,
+    /**
+     * A kind that this release does not know, written by a newer one on the same database. Only
+     * read; a query for it finds nothing.
+     */
+    UNRECOGNIZED;
+
+    /** The kind of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static Kind of(String stored) {
+      for (Kind kind : values()) {
+        if (kind.name().equals(stored)) {
+          return kind;
+        }
+      }
+      return UNRECOGNIZED;
+    }
   }
 
   /** How far it has come. */
@@ -58,6 +73,26 @@ public record Tick(
     /** It did not run because of another, or because its workflow did not start. */
     SKIPPED,
     /** It did not run because it was missed, or too many were waiting. */
-    DROPPED
+    DROPPED,
+    /**
+     * A state that this release does not know, written by a newer one on the same database. Only
+     * read; a query for it finds nothing.
+     */
+    UNRECOGNIZED;
+
+    /** The state of a stored name; {@link #UNRECOGNIZED} if no other has it. */
+    public static State of(String stored) {
+      for (State state : values()) {
+        if (state.name().equals(stored)) {
+          return state;
+        }
+      }
+      return UNRECOGNIZED;
+    }
+
+    /** Whether its instance has not ended, or another follows. */
+    public boolean open() {
+      return this == RUNNING || this == RETRYING;
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.workflow.IllegalTransitionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,12 @@ class StateMachineTest {
 
   private static <S extends Enum<S>> void everyPair(
       StateMachine<S> machine, String named, String subject, Map<S, String> allowed) {
-    S[] states = allowed.keySet().iterator().next().getDeclaringClass().getEnumConstants();
-    assertThat(allowed).containsOnlyKeys(states);
+    Class<S> type = allowed.keySet().iterator().next().getDeclaringClass();
+    List<S> states =
+        Arrays.stream(type.getEnumConstants())
+            .filter(state -> !state.name().equals("UNRECOGNIZED"))
+            .toList();
+    assertThat(allowed.keySet()).containsExactlyInAnyOrderElementsOf(states);
     for (S from : states) {
       for (S to : states) {
         String targets = allowed.get(from);

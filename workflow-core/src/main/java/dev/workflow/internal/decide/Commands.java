@@ -94,7 +94,7 @@ public final class Commands {
       return refused(blocked ? Reason.BLOCKED : Reason.NOT_YET, command, run, "");
     }
     return switch (run.state()) {
-      case PENDING -> refused(Reason.NOT_YET, command, run, "");
+      case PENDING, UNRECOGNIZED -> refused(Reason.NOT_YET, command, run, "");
       case READY -> {
         boolean delayed = !isOpen(step, run) && !(command == Command.SKIP && admin);
         if (delayed) {

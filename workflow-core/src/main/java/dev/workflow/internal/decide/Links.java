@@ -40,7 +40,7 @@ final class Links {
       case COMPLETED -> Progress.DONE;
       case SKIPPED -> run.memory().cut() ? Progress.FAILED : Progress.DONE;
       case FAILED -> tolerated(place.step()) ? Progress.DONE : Progress.FAILED;
-      case READY, IN_PROGRESS, BLOCKED -> Progress.OPEN;
+      case READY, IN_PROGRESS, BLOCKED, UNRECOGNIZED -> Progress.OPEN;
       case PENDING -> pending(place, scope);
     };
   }

@@ -235,7 +235,7 @@ public final class Revisit {
           case READY -> touched;
           case BLOCKED -> touched || (suspension != null && suspension.begun());
           case SKIPPED -> touched || run.claimedBy() != null;
-          case IN_PROGRESS, COMPLETED, FAILED -> true;
+          case IN_PROGRESS, COMPLETED, FAILED, UNRECOGNIZED -> true;
         };
   }
 

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 final class StateCodes<E extends Enum<E>> {
 
+  /** Of the state that stands for unknown ones: it is in no journal. */
+  private static final char NONE = 0;
+
   static final StateCodes<StepState> OF_STEP =
       new StateCodes<>(
           StepState.class,
@@ -26,6 +29,7 @@ final class StateCodes<E extends Enum<E>> {
                 case FAILED -> 'F';
                 case BLOCKED -> 'B';
                 case SKIPPED -> 'S';
+                case UNRECOGNIZED -> NONE;
               });
 
   static final StateCodes<InstanceState> OF_INSTANCE =
@@ -39,6 +43,7 @@ final class StateCodes<E extends Enum<E>> {
                 case COMPLETED -> 'C';
                 case FAILED -> 'F';
                 case CANCELED -> 'X';
+                case UNRECOGNIZED -> NONE;
               });
 
   private final Map<E, Character> letters;
@@ -46,13 +51,27 @@ final class StateCodes<E extends Enum<E>> {
 
   private StateCodes(Class<E> type, Function<E, Character> letter) {
     letters = new EnumMap<>(type);
-    Stream.of(type.getEnumConstants()).forEach(state -> letters.put(state, letter.apply(state)));
+    Stream.of(type.getEnumConstants())
+        .filter(state -> letter.apply(state) != NONE)
+        .forEach(state -> letters.put(state, letter.apply(state)));
     letters.forEach((state, character) -> states.put(character, state));
   }
 
-  /** Two letters: from and to. */
+  /**
+   * Two letters: from and to.
+   *
+   * @throws IllegalArgumentException if a state has none
+   */
   String move(E from, E to) {
-    return String.valueOf(letters.get(from)) + letters.get(to);
+    return String.valueOf(letter(from)) + letter(to);
+  }
+
+  private char letter(E state) {
+    Character letter = letters.get(state);
+    if (letter == null) {
+      throw new IllegalArgumentException("no letter stands for " + state);
+    }
+    return letter;
   }
 
   /**

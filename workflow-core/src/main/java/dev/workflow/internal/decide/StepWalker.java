@@ -156,6 +156,7 @@ final class StepWalker {
                     ? Progress.OPEN
                     : steps.proceed(step, scope, run);
             case BLOCKED -> blocked(step, next, scope, run);
+            case UNRECOGNIZED -> Progress.OPEN;
           };
     } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
       progress = undecidable(run.key(), e);

@@ -55,7 +55,7 @@ final class MissedInputs {
     return new InstanceInput.ChildEnded(
         StepKey.parse(json.get("step").textValue()),
         InstanceId.parse(json.get("child").textValue()),
-        InstanceState.valueOf(json.get("state").textValue()),
+        InstanceState.of(json.get("state").textValue()),
         json.get("output"),
         json.path("reason").textValue());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
+import dev.workflow.IllegalTransitionException;
 import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
@@ -62,7 +63,7 @@ final class SetAsideInstances implements SetAsides.Kind {
   /** Sets one aside that has just been claimed or locked, in the same transaction. */
   void setAside(StoreTransaction transaction, InstanceRow row, RuntimeException why) {
     engine.setAsides().note(transaction, key(row.key()), why, null);
-    if (!InstanceState.valueOf(row.progress().state()).ended()) {
+    if (!InstanceState.of(row.progress().state()).ended()) {
       due(transaction, row, null);
     }
   }
@@ -168,7 +169,7 @@ final class SetAsideInstances implements SetAsides.Kind {
   }
 
   private static boolean ended(InstanceRow row) {
-    return InstanceState.valueOf(row.progress().state()).ended();
+    return InstanceState.of(row.progress().state()).ended();
   }
 
   @Override
@@ -181,7 +182,15 @@ final class SetAsideInstances implements SetAsides.Kind {
   private static void cancel(
       CommandContext work, StoredInstance stored, Actor by, @Nullable String reason) {
     InstanceRow row = stored.row();
-    InstanceState from = InstanceState.valueOf(row.progress().state());
+    InstanceState from = InstanceState.of(row.progress().state());
+    if (from == InstanceState.UNRECOGNIZED) {
+      throw new IllegalTransitionException(
+          "instance "
+              + row.key().id()
+              + " is "
+              + row.progress().state()
+              + ", a state of a newer release; a node of that release can cancel it");
+    }
     int seq =
         stored.journal().isEmpty() ? 0 : stored.journal().get(stored.journal().size() - 1).seq();
     Transition ended =

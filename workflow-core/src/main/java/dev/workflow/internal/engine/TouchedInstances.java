@@ -176,7 +176,7 @@ final class TouchedInstances {
     try {
       return load(key).orElseThrow().snapshot().state();
     } catch (UnreadableException e) {
-      return InstanceState.valueOf(
+      return InstanceState.of(
           transaction.instances().lock(List.of(key)).get(0).row().progress().state());
     }
   }

@@ -191,7 +191,7 @@ public final class InstanceService implements Instances {
     String outcome = row.outcome();
     return new Count(
         row.workflow(),
-        InstanceState.valueOf(row.state()),
+        InstanceState.of(row.state()),
         outcome == null ? null : InstanceOutcome.of(outcome),
         row.instances());
   }

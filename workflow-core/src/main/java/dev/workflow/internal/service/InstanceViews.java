@@ -141,7 +141,7 @@ final class InstanceViews {
         row.key().id(),
         row.workflow(),
         row.subject(),
-        InstanceState.valueOf(row.progress().state()),
+        InstanceState.of(row.progress().state()),
         outcome == null ? null : InstanceOutcome.of(outcome),
         row.origin().createdAt(),
         row.progress().endedAt());

@@ -62,7 +62,7 @@ final class TaskViews {
         row.label(),
         row.workflow(),
         row.subject(),
-        StepState.valueOf(row.state()),
+        StepState.of(row.state()),
         row.offer().roles(),
         row.offer().actors(),
         Commands.somebody(row.offer().assignee()),

@@ -5,6 +5,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.log.Log;
+import dev.workflow.schedule.Schedule;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.ScheduleRows.News;
@@ -113,6 +114,10 @@ final class DueSchedules {
 
   /** Nothing has been changed for a schedule of which not even the tenant is known. */
   private void tick(ScheduleRow row, Consumer<Ticking> deed) {
+    if (Schedule.State.of(row.progress().state()) == Schedule.State.UNRECOGNIZED) {
+      postpone(row, "this release does not know its state " + row.progress().state());
+      return;
+    }
     Ticking ticking;
     try {
       ticking = new Ticking(work, row, ScheduleSpec.of(row));

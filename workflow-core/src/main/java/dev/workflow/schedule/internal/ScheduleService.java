@@ -18,6 +18,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
 import dev.workflow.schedule.Schedule;
+import dev.workflow.schedule.Schedule.State;
 import dev.workflow.schedule.ScheduleId;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.schedule.Schedules;
@@ -37,10 +38,8 @@ public final class ScheduleService implements Schedules {
 
   private static final int BATCH = 500;
   private static final int MOST_SHOWN = 1_000;
-  private static final String ACTIVE = "ACTIVE";
-  private static final String PAUSED = "PAUSED";
   private static final ScheduleRow.Progress NEW =
-      new ScheduleRow.Progress(PAUSED, null, null, 0, 0, null);
+      new ScheduleRow.Progress(State.PAUSED.name(), null, null, 0, 0, null);
 
   private final Transactions transactions;
   private final Runnable changed;
@@ -90,7 +89,7 @@ public final class ScheduleService implements Schedules {
                       by.id(),
                       NEW);
               Ticking ticking = new Ticking(work, row, ScheduleSpec.of(row));
-              ticking.state(task.enabled() ? ACTIVE : PAUSED);
+              ticking.state(task.enabled() ? State.ACTIVE : State.PAUSED);
               ticking.beginNow();
               if (!work.transaction().schedules().insert(ticking.row())) {
                 throw taken(task.name());
@@ -188,14 +187,17 @@ public final class ScheduleService implements Schedules {
               if (work.transaction().schedules().isTaken(tenant, task.name(), key.id())) {
                 throw taken(task.name());
               }
+              if (State.of(row.progress().state()) == State.UNRECOGNIZED) {
+                throw refused(row, "be changed");
+              }
               ScheduleRow next =
                   row.named(task.name()).with(0, ScheduleSpec.document(row, task, by));
               Ticking ticking = new Ticking(work, next, ScheduleSpec.of(next));
               if (!task.timing().equals(ScheduleSpec.of(row).timing())
-                  || (task.enabled() && row.progress().state().equals(PAUSED))) {
+                  || (task.enabled() && State.of(row.progress().state()) == State.PAUSED)) {
                 ticking.beginNow();
               }
-              ticking.state(task.enabled() ? ACTIVE : PAUSED);
+              ticking.state(task.enabled() ? State.ACTIVE : State.PAUSED);
               DueSchedules.whole(ticking::write);
               publish(work, key, workflow, by);
               return ticking.row();
@@ -235,15 +237,15 @@ public final class ScheduleService implements Schedules {
         id,
         by,
         (ticking, row) -> {
-          require(row, ACTIVE, "be paused");
+          require(row, State.ACTIVE, "be paused");
           DueSchedules.whole(ticking::run);
-          ticking.state(PAUSED);
+          ticking.state(State.PAUSED);
           return row;
         });
   }
 
-  private static void require(ScheduleRow row, String state, String deed) {
-    if (!row.progress().state().equals(state)) {
+  private static void require(ScheduleRow row, State state, String deed) {
+    if (State.of(row.progress().state()) != state) {
       throw refused(row, deed);
     }
   }
@@ -260,8 +262,8 @@ public final class ScheduleService implements Schedules {
         id,
         by,
         (ticking, row) -> {
-          require(row, PAUSED, "be resumed");
-          ticking.state(ACTIVE);
+          require(row, State.PAUSED, "be resumed");
+          ticking.state(State.ACTIVE);
           DueSchedules.whole(() -> ticking.catchUp(catchUp));
           return row;
         });
@@ -275,7 +277,8 @@ public final class ScheduleService implements Schedules {
         id,
         by,
         (ticking, row) -> {
-          if (row.progress().state().equals("ENDED")) {
+          State state = State.of(row.progress().state());
+          if (state == State.ENDED || state == State.UNRECOGNIZED) {
             throw refused(row, "run");
           }
           DueSchedules.whole(() -> tick[0] = ticking.runNow(forced, by));
@@ -302,7 +305,7 @@ public final class ScheduleService implements Schedules {
         id,
         by,
         (ticking, row) -> {
-          require(row, ACTIVE, "be changed");
+          require(row, State.ACTIVE, "be changed");
           if (!planned.equals(row.progress().nextAt())) {
             throw new IllegalTransitionException(
                 "the next tick of schedule "
@@ -353,7 +356,7 @@ public final class ScheduleService implements Schedules {
         id,
         by,
         (ticking, row) -> {
-          require(row, ACTIVE, "be filled in");
+          require(row, State.ACTIVE, "be filled in");
           Instant next = row.progress().nextAt();
           Instant now = transactions.engine().now().plusNanos(1);
           Instant due = next == null || now.isBefore(next) ? now : next;

@@ -1,5 +1,6 @@
 package dev.workflow.schedule.internal;
 
+import dev.workflow.schedule.Tick.State;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
 import dev.workflow.spi.store.TickRow;
@@ -77,20 +78,22 @@ final class TickChanges {
 
   /** Those that are under way. */
   List<TickRow> open() {
-    return seen(rows.ticks(schedule, Set.of("RUNNING", "RETRYING"), Ticking.MOST_QUEUED)).stream()
+    return seen(
+            rows.ticks(schedule, Ticks.names(State.RUNNING, State.RETRYING), Ticking.MOST_QUEUED))
+        .stream()
         .filter(Ticks::isOpen)
         .toList();
   }
 
   /** Those that failed and are to be started again. */
   List<TickRow> retrying() {
-    return rows.ticks(schedule, Set.of("RETRYING"), Ticking.MOST_QUEUED);
+    return rows.ticks(schedule, Ticks.names(State.RETRYING), Ticking.MOST_QUEUED);
   }
 
   /** Those that wait for their turn, in its order. */
   List<TickRow> waiting(int most) {
-    return seen(rows.ticks(schedule, Set.of("QUEUED"), most + changed.size())).stream()
-        .filter(tick -> tick.state().equals("QUEUED"))
+    return seen(rows.ticks(schedule, Ticks.names(State.QUEUED), most + changed.size())).stream()
+        .filter(tick -> Ticks.state(tick) == State.QUEUED)
         .sorted(Comparator.comparing(tick -> tick.key().plannedAt()))
         .limit(most)
         .toList();
@@ -122,7 +125,8 @@ final class TickChanges {
   }
 
   private static boolean wasLeftOut(@Nullable TickRow tick) {
-    return tick != null && (tick.state().equals("SKIPPED") || tick.state().equals("DROPPED"));
+    return tick != null
+        && (Ticks.state(tick) == State.SKIPPED || Ticks.state(tick) == State.DROPPED);
   }
 
   List<TickRow> fresh() {

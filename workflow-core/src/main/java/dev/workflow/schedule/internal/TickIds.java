@@ -2,6 +2,7 @@ package dev.workflow.schedule.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TenantId;
+import dev.workflow.schedule.Tick;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.TickRow;
 import java.time.DateTimeException;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TickIds {
 
-  static final String TICK = "TICK";
-  static final String RUN = "RUN";
-  static final String MISSED = "MISSED";
+  static final String TICK = Tick.Kind.TICK.name();
+  static final String RUN = Tick.Kind.RUN.name();
+  static final String MISSED = Tick.Kind.MISSED.name();
 
   private static final String SCHEDULE = "schedule";
   private static final Pattern FORM =

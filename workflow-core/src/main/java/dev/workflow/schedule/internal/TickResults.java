@@ -8,6 +8,7 @@ import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.schedule.Tick.State;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TickRow;
 import java.time.Duration;
@@ -61,17 +62,21 @@ final class TickResults {
 
   /** The tick as its instance is. */
   TickRow of(TickRow tick, int maxRetries) {
+    State state = Ticks.state(tick);
+    if (state == State.UNRECOGNIZED) {
+      return tick;
+    }
     InstanceKey key = Ticking.instance(tick);
     InstanceSnapshot instance = instances.get(key);
     if (instance == null) {
       return unreadable.containsKey(key) || !Ticks.isOpen(tick)
           ? tick
-          : Ticks.ended(tick, "CANCELED", now, "its instance was removed");
+          : Ticks.ended(tick, State.CANCELED, now, "its instance was removed");
     }
     if (!instance.state().ended()) {
-      return tick.state().equals("RUNNING") ? tick : Ticks.again(tick);
+      return state == State.RUNNING ? tick : Ticks.again(tick);
     }
-    if (!tick.state().equals("RUNNING")) {
+    if (state != State.RUNNING) {
       return tick;
     }
     InstanceSnapshot.Ending ending = Objects.requireNonNull(instance.ending());
@@ -80,7 +85,7 @@ final class TickResults {
       return Ticks.retrying(tick, now.plus(pause(tick.attempt())), ending.reason());
     }
     return Ticks.ended(
-        tick, instance.state().name(), ending.at(), ending.reason(), output(instance));
+        tick, State.of(instance.state().name()), ending.at(), ending.reason(), output(instance));
   }
 
   /** A minute, and twice as long after each attempt. */

@@ -14,6 +14,7 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.service.EachRecord;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.schedule.Tick.State;
 import dev.workflow.spi.RecordSelection;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.StoreException;
@@ -37,13 +38,13 @@ final class TickStarter {
     if (workflow == null) {
       return Ticks.ended(
           tick,
-          "FAILED",
+          State.FAILED,
           work.now(),
           "there is no published workflow \"" + Limits.oneLine(spec.workflow()) + "\"");
     }
     if (!workflow.definition().enabled()) {
       return Ticks.ended(
-          tick, "SKIPPED", work.now(), "the workflow \"" + spec.workflow() + "\" is disabled");
+          tick, State.SKIPPED, work.now(), "the workflow \"" + spec.workflow() + "\" is disabled");
     }
     try {
       Optional<InstanceId> started =
@@ -62,13 +63,13 @@ final class TickStarter {
               () ->
                   Ticks.ended(
                       tick,
-                      "SKIPPED",
+                      State.SKIPPED,
                       work.now(),
                       "an instance of the workflow with the same concurrency key is active"));
     } catch (StoreException e) {
       throw e;
     } catch (WorkflowException e) {
-      return Ticks.ended(tick, "FAILED", work.now(), String.valueOf(e.getMessage()));
+      return Ticks.ended(tick, State.FAILED, work.now(), String.valueOf(e.getMessage()));
     }
   }
 

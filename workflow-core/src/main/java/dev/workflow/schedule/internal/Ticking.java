@@ -7,6 +7,8 @@ import dev.workflow.definition.TickPolicy;
 import dev.workflow.definition.TickPolicy.Overlap;
 import dev.workflow.definition.Trigger.Misfire;
 import dev.workflow.internal.engine.CommandContext;
+import dev.workflow.schedule.Schedule;
+import dev.workflow.schedule.Tick.State;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.StoreException;
@@ -71,8 +73,12 @@ final class Ticking {
     return queued;
   }
 
-  void state(String changed) {
-    state = changed;
+  void state(Schedule.State changed) {
+    state = changed.name();
+  }
+
+  private boolean is(Schedule.State other) {
+    return Schedule.State.of(state) == other;
   }
 
   /** It ticks from now on. */
@@ -81,13 +87,13 @@ final class Ticking {
   }
 
   private boolean active() {
-    return state.equals("ACTIVE");
+    return is(Schedule.State.ACTIVE);
   }
 
   /** All that is due. */
   void run() {
-    if (state.equals("ENDED")) {
-      drop("DROPPED", "the workflow has no such schedule any more");
+    if (is(Schedule.State.ENDED)) {
+      drop(State.DROPPED, "the workflow has no such schedule any more");
     }
     if (retryAt != null && !retryAt.isAfter(now)) {
       retry();
@@ -114,7 +120,10 @@ final class Ticking {
       DueTicks.Dropped dropped = due.dropped();
       ticks.put(
           Ticks.ended(
-              Ticks.planned(ticks.missed(dropped.last()), null), "DROPPED", now, dropped.shown()));
+              Ticks.planned(ticks.missed(dropped.last()), null),
+              State.DROPPED,
+              now,
+              dropped.shown()));
     }
     if (misfire == Misfire.ALL) {
       enqueue(due.late(), null);
@@ -138,7 +147,7 @@ final class Ticking {
   /** The next tick does not run. */
   void skipNext(Instant planned, Actor by, @Nullable String reason) {
     TickRow tick = Ticks.planned(ticks.key(planned, TickIds.TICK), by.id());
-    ticks.put(Ticks.ended(tick, "SKIPPED", now, reason == null ? "skipped by " + by : reason));
+    ticks.put(Ticks.ended(tick, State.SKIPPED, now, reason == null ? "skipped by " + by : reason));
     nextAt = times.after(planned).orElse(null);
   }
 
@@ -166,13 +175,13 @@ final class Ticking {
       return ticks.put(
           Ticks.ended(
               tick,
-              "SKIPPED",
+              State.SKIPPED,
               now,
               running > 0 ? "an earlier tick is still running" : "earlier ticks are waiting"));
     }
     if (queued >= MOST_QUEUED) {
       return ticks.put(
-          Ticks.ended(tick, "DROPPED", now, MOST_QUEUED + " ticks are waiting already"));
+          Ticks.ended(tick, State.DROPPED, now, MOST_QUEUED + " ticks are waiting already"));
     }
     queued++;
     return ticks.put(tick);
@@ -222,16 +231,16 @@ final class Ticking {
   private void replaceAll() {
     for (TickRow tick : ticks.open()) {
       if (hasEnded(tick)) {
-        TickRow ended = Ticks.ended(tick, "CANCELED", now, "replaced by a newer tick");
+        TickRow ended = Ticks.ended(tick, State.CANCELED, now, "replaced by a newer tick");
         ticks.replace(ended);
         running--;
       }
     }
-    drop("SKIPPED", "replaced by a newer tick");
+    drop(State.SKIPPED, "replaced by a newer tick");
   }
 
   private boolean hasEnded(TickRow tick) {
-    if (tick.state().equals("RETRYING")) {
+    if (Ticks.state(tick) == State.RETRYING) {
       return true;
     }
     InstanceKey key = instance(tick);
@@ -252,7 +261,7 @@ final class Ticking {
   }
 
   /** Ticks that wait will not run. */
-  void drop(String end, String reason) {
+  void drop(State end, String reason) {
     if (queued == 0) {
       return;
     }

@@ -1,9 +1,13 @@
 package dev.workflow.schedule.internal;
 
 import dev.workflow.internal.text.Limits;
+import dev.workflow.schedule.Tick.State;
 import dev.workflow.spi.store.TickRow;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The states of a tick. */
@@ -11,15 +15,24 @@ final class Ticks {
 
   private Ticks() {}
 
+  /** The names of states, as rows have them. */
+  static Set<String> names(State... states) {
+    return Arrays.stream(states).map(State::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  static State state(TickRow tick) {
+    return State.of(tick.state());
+  }
+
   /** One that nothing has happened to. */
   static TickRow planned(TickRow.Key key, @Nullable String actor) {
-    return new TickRow(key, "QUEUED", 0, null, null, null, null, null, null, actor);
+    return new TickRow(key, State.QUEUED.name(), 0, null, null, null, null, null, null, actor);
   }
 
   static TickRow running(TickRow tick, UUID instance, Instant now) {
     return new TickRow(
         tick.key(),
-        "RUNNING",
+        State.RUNNING.name(),
         tick.attempt() + 1,
         instance,
         tick.startedAt() == null ? now : tick.startedAt(),
@@ -32,32 +45,32 @@ final class Ticks {
 
   /** One whose instance, which had ended, goes on. */
   static TickRow again(TickRow tick) {
-    return with(tick, "RUNNING", null, null, null, null);
+    return with(tick, State.RUNNING, null, null, null, null);
   }
 
   static TickRow retrying(TickRow tick, Instant retryAt, @Nullable String reason) {
-    return with(tick, "RETRYING", null, retryAt, null, reason);
+    return with(tick, State.RETRYING, null, retryAt, null, reason);
   }
 
-  static TickRow ended(TickRow tick, String state, Instant at, @Nullable String reason) {
+  static TickRow ended(TickRow tick, State state, Instant at, @Nullable String reason) {
     return ended(tick, state, at, reason, null);
   }
 
   static TickRow ended(
-      TickRow tick, String state, Instant at, @Nullable String reason, @Nullable String output) {
+      TickRow tick, State state, Instant at, @Nullable String reason, @Nullable String output) {
     return with(tick, state, at, null, output, reason);
   }
 
   private static TickRow with(
       TickRow tick,
-      String state,
+      State state,
       @Nullable Instant endedAt,
       @Nullable Instant retryAt,
       @Nullable String output,
       @Nullable String reason) {
     return new TickRow(
         tick.key(),
-        state,
+        state.name(),
         tick.attempt(),
         tick.instance(),
         tick.startedAt(),
@@ -70,6 +83,6 @@ final class Ticks {
 
   /** Whether its instance has not ended, or another follows. */
   static boolean isOpen(TickRow tick) {
-    return tick.state().equals("RUNNING") || tick.state().equals("RETRYING");
+    return state(tick).open();
   }
 }

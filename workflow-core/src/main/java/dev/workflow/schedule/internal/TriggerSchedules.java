@@ -2,11 +2,13 @@ package dev.workflow.schedule.internal;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.TenantId;
+import dev.workflow.definition.DefinitionStatus;
 import dev.workflow.definition.ScheduleTiming;
 import dev.workflow.definition.Trigger;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.service.EachRecord;
+import dev.workflow.schedule.Schedule.State;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.ScheduleRows;
@@ -83,7 +85,8 @@ final class TriggerSchedules {
   private List<Wanted> wanted(TenantId tenant, String workflow, List<DefinitionRow> versions) {
     Optional<DefinitionRow> newest =
         versions.stream()
-            .filter(row -> row.version() > 0 && row.status().equals("PUBLISHED"))
+            .filter(
+                row -> row.version() > 0 && row.status().equals(DefinitionStatus.PUBLISHED.name()))
             .max(Comparator.comparingInt(DefinitionRow::version));
     List<Wanted> wanted = new ArrayList<>();
     if (newest.isPresent() && newest.get().document().contains("\"triggers\"")) {
@@ -120,7 +123,7 @@ final class TriggerSchedules {
   }
 
   private static boolean isEnded(ScheduleRow row) {
-    return row.progress().state().equals("ENDED");
+    return State.of(row.progress().state()) == State.ENDED;
   }
 
   private ScheduleRow changed(ScheduleRow row, Wanted wanted) {
@@ -129,7 +132,7 @@ final class TriggerSchedules {
       return next;
     }
     ScheduleRow.Progress was = row.progress();
-    String state = isEnded(row) ? "ACTIVE" : was.state();
+    String state = isEnded(row) ? State.ACTIVE.name() : was.state();
     Instant nextAt = next(row.key(), wanted.trigger().timing());
     return next.with(progress(row.key(), wanted.trigger().timing(), state, nextAt, was));
   }
@@ -150,7 +153,7 @@ final class TriggerSchedules {
       @Nullable Instant nextAt,
       ScheduleRow.Progress was) {
     Instant fires =
-        state.equals("ACTIVE") && nextAt != null ? times(key, timing).fires(nextAt) : null;
+        State.of(state) == State.ACTIVE && nextAt != null ? times(key, timing).fires(nextAt) : null;
     Instant dueAt = was.queued() > 0 ? engine.now() : fires;
     if (was.retryAt() != null && (dueAt == null || was.retryAt().isBefore(dueAt))) {
       dueAt = was.retryAt();
@@ -164,7 +167,7 @@ final class TriggerSchedules {
     ScheduleRow.Progress was = row.progress();
     return row.with(
         new ScheduleRow.Progress(
-            "ENDED",
+            State.ENDED.name(),
             null,
             was.queued() > 0 ? engine.now() : was.retryAt(),
             was.running(),
@@ -187,8 +190,8 @@ final class TriggerSchedules {
         progress(
             key,
             wanted.trigger().timing(),
-            "ACTIVE",
+            State.ACTIVE.name(),
             next,
-            new ScheduleRow.Progress("ACTIVE", null, null, 0, 0, null)));
+            new ScheduleRow.Progress(State.ACTIVE.name(), null, null, 0, 0, null)));
   }
 }

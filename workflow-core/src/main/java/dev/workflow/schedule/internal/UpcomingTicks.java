@@ -2,6 +2,7 @@ package dev.workflow.schedule.internal;
 
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.EngineContext;
+import dev.workflow.schedule.Schedule;
 import dev.workflow.schedule.ScheduledTask;
 import dev.workflow.spi.store.ScheduleRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -76,7 +77,7 @@ public final class UpcomingTicks {
       @Nullable Instant to,
       int most) {
     Instant next = row.progress().nextAt();
-    if (next == null || !row.progress().state().equals("ACTIVE")) {
+    if (next == null || Schedule.State.of(row.progress().state()) != Schedule.State.ACTIVE) {
       return;
     }
     DueTicks times = new DueTicks(ScheduleSpec.of(row).timing(), zone, row.key().id());

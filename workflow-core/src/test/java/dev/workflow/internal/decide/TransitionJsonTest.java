@@ -1,6 +1,7 @@
 package dev.workflow.internal.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -12,6 +13,7 @@ import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,11 +22,27 @@ class TransitionJsonTest {
 
   private static final Instant AT = Instant.parse("2026-11-21T10:00:00.123456Z");
 
+  /** Those of this release. */
+  private static <E extends Enum<E>> List<E> known(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(state -> !state.name().equals("UNRECOGNIZED"))
+        .toList();
+  }
+
+  @Test
+  void a_state_that_stands_for_unknown_ones_is_never_written() {
+    StepRun after = StepRun.pending(StepKey.parse("a")).state(StepState.UNRECOGNIZED, null);
+    List<Transition> one = List.of(new Transition.OfStep(StepState.READY, after, Actor.ENGINE, AT));
+    assertThatThrownBy(() -> TransitionJson.write(one, AT))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no letter stands for UNRECOGNIZED");
+  }
+
   @Test
   void everyMoveOfAStepIsReadAsItWasWritten() {
     List<Transition> all = new ArrayList<>();
-    for (StepState from : StepState.values()) {
-      for (StepState to : StepState.values()) {
+    for (StepState from : known(StepState.class)) {
+      for (StepState to : known(StepState.class)) {
         StepRun after = StepRun.pending(StepKey.parse("a")).state(to, null);
         all.add(new Transition.OfStep(from, after, Actor.ENGINE, AT));
       }
@@ -35,8 +53,8 @@ class TransitionJsonTest {
   @Test
   void everyMoveOfAnInstanceIsReadAsItWasWritten() {
     List<Transition> all = new ArrayList<>();
-    for (InstanceState from : InstanceState.values()) {
-      for (InstanceState to : InstanceState.values()) {
+    for (InstanceState from : known(InstanceState.class)) {
+      for (InstanceState to : known(InstanceState.class)) {
         all.add(
             new Transition.OfInstance(
                 from,

@@ -3,6 +3,7 @@ package dev.workflow.testkit.contract;
 import static dev.workflow.testkit.WorkflowTestKit.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.expression.BusinessDays;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Messages;
@@ -24,6 +26,9 @@ import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.MessageState;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -355,6 +360,54 @@ public abstract class ReadableContract extends EngineContract {
         store.transact(transaction -> transaction.messages().find(TENANT, id)).orElseThrow();
     assertThat(stored.state()).isEqualTo("ARCHIVED");
     assertThat(stored.delivery().state()).isEqualTo("FRAMED");
+  }
+
+  @Test
+  void an_instance_in_a_state_of_a_newer_release_is_listed_and_found_by_no_state() {
+    InstanceId id = run("[{\"id\": \"a\", \"wait\": {\"event\": \"go\"}}]", "{}");
+    InstanceRow row = row(id);
+    InstanceRow.Progress known = row.progress();
+    write(
+        row.with(
+            new InstanceRow.Progress("SUSPENDED", null, known.revision() + 1, null, null, null)));
+    Instances instances = kit.engine().instances();
+    assertThat(instances.list(Instances.Query.of(TENANT), null, 10).items())
+        .extracting(Instances.Summary::state)
+        .containsExactly(InstanceState.UNRECOGNIZED);
+    assertThat(instances.count(TENANT))
+        .extracting(Instances.Count::state, Instances.Count::instances)
+        .containsExactly(tuple(InstanceState.UNRECOGNIZED, 1L));
+    assertThat(
+            instances
+                .list(Instances.Query.of(TENANT).in(InstanceState.UNRECOGNIZED), null, 10)
+                .items())
+        .isEmpty();
+    InstanceRow now = row(id);
+    assertThat(now.progress().state()).isEqualTo("SUSPENDED");
+    write(
+        now.with(
+            new InstanceRow.Progress(
+                known.state(), null, now.progress().revision() + 1, null, null, null)));
+  }
+
+  private InstanceRow row(InstanceId id) {
+    return store.transact(
+        transaction -> transaction.instances().rows(List.of(new InstanceKey(TENANT, id))).get(0));
+  }
+
+  private void write(InstanceRow row) {
+    store.transact(
+        transaction ->
+            transaction
+                .instances()
+                .write(
+                    List.of(
+                        new InstanceChange(
+                            InstanceChange.Kind.UPDATE,
+                            row,
+                            row.progress().revision() - 1,
+                            null,
+                            InstanceChange.SideRows.NONE))));
   }
 
   @Test

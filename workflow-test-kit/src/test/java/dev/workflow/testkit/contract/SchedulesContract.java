@@ -27,6 +27,7 @@ import dev.workflow.schedule.Schedules;
 import dev.workflow.schedule.Tick;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.store.ScheduleRow;
+import dev.workflow.spi.store.TickRow;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.time.Instant;
@@ -754,6 +755,52 @@ public abstract class SchedulesContract extends EngineContract {
           transaction.schedules().update(List.of(row));
           return row;
         });
+  }
+
+  @Test
+  void a_schedule_and_a_tick_in_states_of_a_newer_release_are_shown_and_left_alone() {
+    Schedule schedule = scheduled("{\"every\": \"PT1H\"}", WAITS);
+    kit.advance(Duration.ofHours(1));
+    InstanceId waits = history(schedule).get(0).instance();
+    ScheduleRow.Key key = new ScheduleRow.Key(TENANT, schedule.id().value());
+    ScheduleRow row =
+        store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    ScheduleRow.Progress known = row.progress();
+    rewrite(row.with(inState("WATCHED", known)));
+    TickRow tick =
+        store.transact(transaction -> transaction.schedules().history(key, null, 1)).get(0);
+    TickRow held =
+        new TickRow(
+            tick.key(), "HELD", 1, tick.instance(), tick.startedAt(), null, null, null, null, null);
+    store.transact(
+        transaction -> {
+          transaction.schedules().putTicks(List.of(held));
+          return held;
+        });
+    end(waits);
+    kit.advance(Duration.ofHours(2));
+
+    assertThat(only().state()).isEqualTo(Schedule.State.UNRECOGNIZED);
+    assertThat(history(schedule)).extracting(Tick::state).containsExactly(Tick.State.UNRECOGNIZED);
+    assertThatThrownBy(() -> schedules().pause(TENANT, schedule.id(), ANN))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessage("schedule " + schedule.id() + " is WATCHED and cannot be paused");
+    assertThatThrownBy(() -> schedules().runNow(TENANT, schedule.id(), true, ANN))
+        .isInstanceOf(IllegalTransitionException.class)
+        .hasMessage("schedule " + schedule.id() + " is WATCHED and cannot run");
+    ScheduleRow now =
+        store.transact(transaction -> transaction.schedules().find(key)).orElseThrow();
+    assertThat(now.progress().nextAt()).isEqualTo(known.nextAt());
+
+    rewrite(now.with(inState("ACTIVE", now.progress())));
+    kit.advance(Duration.ofMinutes(5));
+    assertThat(only().state()).isEqualTo(Schedule.State.ACTIVE);
+    assertThat(only().nextAt()).isAfter(known.nextAt());
+  }
+
+  private static ScheduleRow.Progress inState(String state, ScheduleRow.Progress was) {
+    return new ScheduleRow.Progress(
+        state, was.nextAt(), was.dueAt(), was.running(), was.queued(), was.retryAt());
   }
 
   @Test

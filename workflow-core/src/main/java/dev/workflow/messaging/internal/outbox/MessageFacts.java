@@ -66,8 +66,8 @@ final class MessageFacts {
       if (message == null) {
         continue;
       }
-      State was = message.state() == null ? null : State.valueOf(message.state());
-      State is = State.valueOf(report.state());
+      State was = message.state() == null ? null : State.of(message.state());
+      State is = State.of(report.state());
       MessageRow.Origin origin = message.origin();
       if (arrived(is) && !arrived(was)) {
         facts.add(report.tenant(), origin, report.channel(), Figure.DELIVERED);

@@ -43,7 +43,7 @@ record ExecutionView(
   private static Status status(Tick.State state) {
     return switch (state) {
       case QUEUED -> Status.PENDING;
-      case RUNNING, RETRYING -> Status.RUNNING;
+      case RUNNING, RETRYING, UNRECOGNIZED -> Status.RUNNING;
       case COMPLETED -> Status.COMPLETED;
       case FAILED -> Status.FAILED;
       case CANCELED -> Status.CANCELLED;

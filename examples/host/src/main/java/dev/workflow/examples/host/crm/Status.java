@@ -23,7 +23,7 @@ public enum Status {
   public static Status of(InstanceState state) {
     return switch (state) {
       case DRAFT -> PENDING;
-      case ACTIVE, PAUSED -> RUNNING;
+      case ACTIVE, PAUSED, UNRECOGNIZED -> RUNNING;
       case COMPLETED -> COMPLETED;
       case FAILED -> FAILED;
       case CANCELED -> CANCELLED;
@@ -33,7 +33,7 @@ public enum Status {
   public static Status of(StepState state) {
     return switch (state) {
       case PENDING, READY -> PENDING;
-      case IN_PROGRESS, BLOCKED -> RUNNING;
+      case IN_PROGRESS, BLOCKED, UNRECOGNIZED -> RUNNING;
       case COMPLETED -> COMPLETED;
       case FAILED -> FAILED;
       case SKIPPED -> SKIPPED;
@@ -48,7 +48,7 @@ public enum Status {
   public static Set<InstanceState> states(String word) {
     Set<InstanceState> states = EnumSet.noneOf(InstanceState.class);
     for (InstanceState state : InstanceState.values()) {
-      if (of(state).word().equals(word)) {
+      if (state != InstanceState.UNRECOGNIZED && of(state).word().equals(word)) {
         states.add(state);
       }
     }
