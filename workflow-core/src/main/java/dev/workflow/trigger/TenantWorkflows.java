@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,7 +118,7 @@ public final class TenantWorkflows {
     for (Trigger one : tree.definition().triggers()) {
       if (one instanceof Trigger.OnEvent trigger) {
         everTriggered
-            .computeIfAbsent(trigger.event(), type -> new TreeSet<>())
+            .computeIfAbsent(trigger.event(), type -> new HashSet<>())
             .add(tree.definition().key());
       }
     }

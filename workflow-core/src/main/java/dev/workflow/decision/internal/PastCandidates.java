@@ -8,6 +8,7 @@ import dev.workflow.InstanceId;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
 import dev.workflow.PublishReceipt.Suppressed;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.WorkflowRef;
@@ -114,7 +115,19 @@ final class PastCandidates {
             .toList();
   }
 
-  private static Decision suppressed(EventRow row, Suppressed one, @Nullable InstanceId instance) {
+  /** Who has chosen another workflow, or none, for the subject, if that still holds. */
+  private @Nullable Actor overrider(EventRow row, Suppressed one) {
+    SubjectRef subject = row.subject();
+    return one.reason() != Suppressed.Reason.OVERRIDDEN || subject == null
+        ? null
+        : transaction.assignments().overrides(tenant, List.of(subject)).stream()
+            .filter(override -> !override.at().isAfter(row.acceptedAt()))
+            .findFirst()
+            .map(override -> Actor.of(override.by()))
+            .orElse(null);
+  }
+
+  private Decision suppressed(EventRow row, Suppressed one, @Nullable InstanceId instance) {
     Verdict verdict =
         switch (one.reason()) {
           case ERROR -> Verdict.BROKEN;
@@ -129,7 +142,7 @@ final class PastCandidates {
         row.subject(),
         new Place(row.id(), instance, null),
         Rule.of(one.reason().name()),
-        null,
+        overrider(row, one),
         one.detail());
   }
 

@@ -279,6 +279,18 @@ public abstract class DecisionsContract extends EngineContract {
   }
 
   @Test
+  void what_somebody_has_overridden_says_who_and_why() {
+    publish("w", "", "\"governed\": true,", NOTE);
+    kit.engine().assignments().setNone(TENANT, LEAD, ANN, "asked to be left alone", null);
+    event("e-1", "{}");
+    Decision decision = decisions().of(TENANT, "e-1").get(0);
+    assertThat(decision.verdict()).isEqualTo(Verdict.SUPPRESSED);
+    assertThat(decision.rule()).isEqualTo(Decision.Rule.OVERRIDDEN);
+    assertThat(decision.by()).isEqualTo(ANN);
+    assertThat(decision.because()).contains("by ann").contains("asked to be left alone");
+  }
+
+  @Test
   void what_a_limit_delays_says_which() {
     publish("w", "", "\"rateLimit\": {\"permits\": 1, \"per\": \"PT1M\"},", NOTE);
     event("e-1", "{}");
