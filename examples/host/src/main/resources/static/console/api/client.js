@@ -74,7 +74,10 @@ export async function request(method, path, options = {}) {
   }
   if (method === 'POST') headers['Idempotency-Key'] = headers['Idempotency-Key'] || crypto.randomUUID();
   for (;;) {
-    if (method !== 'GET') headers['X-XSRF-TOKEN'] = csrf();
+    if (method !== 'GET') {
+      if (!csrf()) await fetch('/login', { credentials: 'same-origin' }); // it brings the token's cookie
+      headers['X-XSRF-TOKEN'] = csrf();
+    }
     let answer;
     try {
       answer = await fetch(withQuery(path, options.query), {

@@ -12,5 +12,6 @@ export const routes = [
   ['/events', { title: 'Events', load: () => import('./events/page.js') }],
   ['/events/:id', { title: 'Event', load: () => import('./events/event.js') }],
   ['/workflows', { title: 'Workflows', load: () => import('./workflows/page.js') }],
+  ['/workflows/:name/design', { title: 'Designer', load: () => import('./designer/page.js') }],
   ['/workflows/:name', { title: 'Workflow', load: () => import('./workflows/workflow.js') }],
 ];

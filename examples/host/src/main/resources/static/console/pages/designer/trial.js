@@ -1,0 +1,60 @@
+// @ts-check
+/** A test run on an event: nothing is sent and nothing is kept. */
+import { html, useState } from '../../app/html.js';
+import { post } from '../../api/client.js';
+import { t } from '../../app/i18n.js';
+import { Data } from '../../components/data.js';
+import { Field } from '../../components/field.js';
+import { attempt, Notice } from '../../components/notices.js';
+import { Panel } from '../../components/panel.js';
+import { State } from '../../components/state.js';
+
+/** @param {{doc: any, events: any[]}} props */
+export function Trial({ doc, events }) {
+  const type = doc.triggers?.find((/** @type {any} */ one) => one.event)?.event || 'lead.created';
+  const fields = events.find((one) => one.type === type)?.fields || [];
+  const [subject, setSubject] = useState(`${doc.subject || type.split('.')[0]}:sample-1`);
+  const [text, setText] = useState(() => JSON.stringify(Object.fromEntries(fields.map((/** @type {any} */ one) => [one.name, sample(one)])), null, 2));
+  const [run, setRun] = useState(/** @type {any} */ (null));
+  const start = async (/** @type {any} */ event) => {
+    event.preventDefault();
+    const [kind, ...id] = subject.split(':');
+    await attempt(async () => setRun(await post('/api/v1/trials', {
+      document: doc, event: { type, subject: { type: kind, id: id.join(':') }, payload: JSON.parse(text) },
+    })));
+  };
+  return html`<${Notice} tone="careful" title=${t('Test: nothing is sent, and nothing is kept')} />
+    <div class="split-view">
+      <form class="stack panel" onSubmit=${start}>
+        <h2>${type}</h2>
+        <${Field} label=${t('Subject')}>${(/** @type {any} */ a) => html`<input ...${a} value=${subject} onInput=${(/** @type {any} */ e) => setSubject(e.target.value)} />`}<//>
+        <${Field} label=${t('Data (JSON)')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="12" value=${text} onInput=${(/** @type {any} */ e) => setText(e.target.value)}></textarea>`}<//>
+        <div><button class="button primary" type="submit">${t('Run the test')}</button></div>
+      </form>
+      <div class="stack">${run ? html`<${Result} run=${run} />` : html`<p class="muted">${t('What would happen, step by step, comes up here.')}</p>`}</div>
+    </div>`;
+}
+
+/** @param {{run: any}} props */
+function Result({ run }) {
+  const steps = run.steps || run.instance?.steps || [];
+  const messages = run.messages || [];
+  return html`<${Panel} title=${run.started === false ? t('It would not start') : t('It would do this')}>
+      ${run.because ? html`<p>${run.because}</p>` : ''}
+      ${steps.map((/** @type {any} */ one) => html`<details key=${one.id}><summary><strong>${one.id}</strong> <${State} state=${one.state || 'READY'} /> <span class="small muted">${one.at || one.after || ''}</span></summary><${Data} value=${one} /></details>`)}
+    <//>
+    ${messages.length ? html`<${Panel} title=${t('Would send')}>${messages.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary>${one.channel} · ${one.recipient}</summary><${Data} value=${one.content || one} /></details>`)}<//>` : ''}
+    <details><summary class="small">${t('All of it')}</summary><${Data} value=${run} /></details>`;
+}
+
+/** @param {any} field */
+function sample(field) {
+  switch (field.kind) {
+    case 'number': return 100;
+    case 'boolean': return true;
+    case 'moment': return new Date(Date.now() + 86_400_000).toISOString();
+    case 'object': return {};
+    case 'list': return [];
+    default: return `sample-${field.name}`;
+  }
+}
