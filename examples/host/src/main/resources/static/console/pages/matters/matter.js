@@ -1,0 +1,44 @@
+// @ts-check
+import { html, useState } from '../../app/html.js';
+import { get, patch, post } from '../../api/client.js';
+import { t } from '../../app/i18n.js';
+import { useLoad } from '../../app/loading.js';
+import { Choice } from '../../components/field.js';
+import { attempt } from '../../components/notices.js';
+import { Panel, Shown } from '../../components/panel.js';
+import { State } from '../../components/state.js';
+
+const COLUMNS = /** @type {[string, string[]][]} */ ([['Ready', ['READY', 'BLOCKED']], ['In progress', ['IN_PROGRESS']], ['Completed', ['COMPLETED', 'SKIPPED', 'FAILED']]]);
+
+/** @param {{id: string}} props the matter's */
+export default function Matter({ id }) {
+  const live = (/** @type {any} */ event) => event.topic === 'instance' || event.topic === 'task';
+  const loaded = useLoad((signal) => get('/api/workflows/instances', { matterId: id }, signal), [id], { live });
+  const templates = useLoad((signal) => get('/api/workflows/templates', {}, signal), []);
+  const [template, setTemplate] = useState('');
+  const list = (/** @type {any} */ data) => data.items || data.instances || data;
+  const published = (templates.data ? list(templates.data) : []).filter((/** @type {any} */ one) => !one.status || one.status === 'PUBLISHED');
+  return html`<div class="page-head"><h1>${t('Matter')} ${id}</h1>
+      ${published.length ? html`<${Choice} label=${t('From a template')} value=${template} onChange=${setTemplate} options=${[['', t('Choose')], ...published.map((/** @type {any} */ one) => [one.id, one.name])]} />
+        <button class="button primary" disabled=${!template} onClick=${() => attempt(() => post(`/api/workflows/templates/${encodeURIComponent(template)}/instantiate`, { matterId: id }), t('Started')).then(loaded.reload)}>${t('Start')}</button>` : ''}</div>
+    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !list(data).length} empty=${t('Nothing runs on this matter yet.')}>${(/** @type {any} */ data) => html`<div class="stack-wide">${list(data).map((/** @type {any} */ one) => html`<${Work} key=${one.id} id=${one.id} line=${one} />`)}</div>`}<//>`;
+}
+
+/** @param {{id: string, line: any}} props */
+function Work({ id, line }) {
+  const path = `/api/workflows/instances/${id}`;
+  const loaded = useLoad((signal) => get(path, {}, signal), [id], { live: (event) => event.instance_id === id });
+  const set = (/** @type {any} */ change, /** @type {string} */ done, /** @type {any} */ back) => attempt(() => patch(path, change), done, back ? () => patch(path, back).then(loaded.reload) : undefined).then(loaded.reload);
+  return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Panel} title=${one.name || line.name} actions=${html`<${State} state=${one.status} />
+      ${one.status === 'ACTIVE' ? html`<button class="button" onClick=${() => set({ status: 'PAUSED' }, t('Paused'), { status: 'ACTIVE' })}>${t('Pause')}</button>` : ''}
+      ${one.status === 'PAUSED' ? html`<button class="button" onClick=${() => set({ status: 'ACTIVE' }, t('Resumed'), null)}>${t('Resume')}</button>` : ''}
+      <a class="button quiet" href=${`/instances/${one.id}`}>${t('All of it')}</a>`}>
+    <div class="columns three">${COLUMNS.map(([label, states]) => {
+      const steps = one.steps.filter((/** @type {any} */ step) => states.includes(step.actionState));
+      return html`<section key=${label} aria-label=${t(label)}><h3>${t(label)} <span class="muted">${steps.length}</span></h3>
+        ${steps.map((/** @type {any} */ step) => html`<div class="card" key=${step.id}><strong>${step.title}</strong><span class="small muted">${step.roleScope || ''} ${step.assignedToId || ''}</span><${State} state=${step.actionState} />
+          ${states.includes('COMPLETED') ? '' : html`<a href=${`/inbox?subject=${encodeURIComponent(`matter:${one.matterId || ''}`)}`}>${t('Open in the inbox')}</a>`}</div>`)}</section>`;
+    })}</div>
+    ${one.steps.some((/** @type {any} */ step) => step.actionState === 'PENDING') ? html`<p class="muted small">${t('To come: {steps}', { steps: one.steps.filter((/** @type {any} */ step) => step.actionState === 'PENDING').map((/** @type {any} */ step) => step.title).join(', ') })}</p>` : ''}
+  <//>`}<//>`;
+}
