@@ -126,14 +126,15 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
           HttpStatus.BAD_REQUEST, KEY + " must have 1 to " + LONGEST_KEY + " characters");
     }
     Principal caller = request.getUserPrincipal();
-    return RepeatableRequest.hash(
-        String.join(
-            "\n",
-            key,
-            caller == null ? "" : caller.getName(),
-            orEmpty(request.getHeader("X-Tenant-ID")),
-            orEmpty(request.getHeader("X-User-ID"))),
-        new byte[0]);
+    return id(
+        key,
+        caller == null ? "" : caller.getName(),
+        orEmpty(request.getHeader("X-Tenant-ID")),
+        orEmpty(request.getHeader("X-User-ID")));
+  }
+
+  static String id(String key, String caller, String tenant, String user) {
+    return RepeatableRequest.hash(String.join("\n", key, caller, tenant, user), new byte[0]);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -3,6 +3,7 @@ package dev.workflow.examples.host.web;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
 import dev.workflow.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Which part of a list a request asks for: {@code limit} with {@code cursor} or {@code offset}. An
@@ -101,10 +103,9 @@ public record Pages(int limit, @Nullable String cursor, int offset, String addre
     String next =
         UriComponentsBuilder.fromUriString(address)
             .replaceQueryParam("offset")
-            .replaceQueryParam("cursor", "{cursor}")
-            .build()
-            .expand(items.nextCursor())
-            .encode()
+            .replaceQueryParam(
+                "cursor", UriUtils.encode(items.nextCursor(), StandardCharsets.UTF_8))
+            .build(true)
             .toUriString();
     return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"").body(items);
   }

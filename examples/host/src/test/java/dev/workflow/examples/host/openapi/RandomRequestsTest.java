@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
@@ -40,6 +42,7 @@ class RandomRequestsTest {
   @Autowired private Client client;
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nothing_fails_inside_and_nobody_sees_another_tenants_data() {
     Contract contract = Contract.of(client);
     List<Route> routes =
