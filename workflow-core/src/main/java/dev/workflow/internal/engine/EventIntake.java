@@ -70,7 +70,7 @@ final class EventIntake {
     EventPreparation now =
         foreseen == null
             ? EventPreparation.of(work.engine(), published, workflows, work.now(), work::charge)
-            : foreseen.again(published).at(workflows, work::charge);
+            : foreseen.again(published).at(work.engine(), workflows, work::charge);
     PublishReceipt receipt = acceptUnlessStored(now, arrivals);
     work.answer(now.incoming().event(), receipt);
     return receipt;
@@ -140,7 +140,7 @@ final class EventIntake {
   private EventRow row(EventPreparation foreseen, PublishReceipt receipt) {
     IncomingEvent incoming = foreseen.incoming();
     Event event = incoming.event();
-    List<Receipts.NotMatched> notMatched = NotMatchedCandidates.of(work.engine(), foreseen);
+    List<Receipts.NotMatched> notMatched = foreseen.notMatched();
     boolean silent =
         !receipt.hadEffect()
             && receipt.suppressed().isEmpty()

@@ -20,12 +20,14 @@ import java.util.function.ObjLongConsumer;
  *
  * @param workflows those whose triggers were asked
  * @param notEvaluable those of which nobody knows whether their trigger matches
+ * @param notMatched why others do not match, as far as that is recorded
  */
 record EventPreparation(
     IncomingEvent incoming,
     TenantWorkflows workflows,
     List<TenantWorkflows.Candidate> matching,
-    List<TenantWorkflows.Candidate> notEvaluable) {
+    List<TenantWorkflows.Candidate> notEvaluable,
+    List<Receipts.NotMatched> notMatched) {
 
   /**
    * Of an event that is about to be published. Empty if the tenant's workflows are not known yet.
@@ -39,6 +41,7 @@ record EventPreparation(
         .map(
             workflows ->
                 of(
+                    engine,
                     IncomingEvent.of(engine, published, engine.now()),
                     workflows,
                     (tenant, effort) -> {}));
@@ -55,28 +58,37 @@ record EventPreparation(
       TenantWorkflows workflows,
       Instant now,
       ObjLongConsumer<TenantId> cost) {
-    return of(IncomingEvent.of(engine, published, now), workflows, cost);
+    return of(engine, IncomingEvent.of(engine, published, now), workflows, cost);
   }
 
   private static EventPreparation of(
-      IncomingEvent incoming, TenantWorkflows workflows, ObjLongConsumer<TenantId> cost) {
+      EngineContext engine,
+      IncomingEvent incoming,
+      TenantWorkflows workflows,
+      ObjLongConsumer<TenantId> cost) {
     Event event = incoming.event();
     List<TenantWorkflows.Candidate> notEvaluable = new ArrayList<>(0);
     long before = Effort.total();
     List<TenantWorkflows.Candidate> matching =
         workflows.matching(event, incoming.data(), incoming.context(), notEvaluable);
     cost.accept(event.tenant(), Effort.total() - before);
-    return new EventPreparation(incoming, workflows, matching, notEvaluable);
+    return new EventPreparation(
+        incoming,
+        workflows,
+        matching,
+        notEvaluable,
+        NotMatchedCandidates.of(engine, incoming, workflows, matching, notEvaluable));
   }
 
   /** The same for the tenant's workflows as they are now. */
-  EventPreparation at(TenantWorkflows now, ObjLongConsumer<TenantId> cost) {
-    return now == workflows ? this : of(incoming, now, cost);
+  EventPreparation at(EngineContext engine, TenantWorkflows now, ObjLongConsumer<TenantId> cost) {
+    return now == workflows ? this : of(engine, incoming, now, cost);
   }
 
   /** The same of the event with the id that it got when it was published before. */
   EventPreparation again(Event published) {
-    return new EventPreparation(incoming.again(published), workflows, matching, notEvaluable);
+    return new EventPreparation(
+        incoming.again(published), workflows, matching, notEvaluable, notMatched);
   }
 
   /** What it costs to accept it, in moves of steps. */

@@ -16,23 +16,27 @@ final class NotMatchedCandidates {
   private NotMatchedCandidates() {}
 
   /** None where it is worked out when somebody asks. */
-  static List<Receipts.NotMatched> of(EngineContext engine, EventPreparation event) {
+  static List<Receipts.NotMatched> of(
+      EngineContext engine,
+      IncomingEvent incoming,
+      TenantWorkflows workflows,
+      List<TenantWorkflows.Candidate> matching,
+      List<TenantWorkflows.Candidate> notEvaluable) {
     EngineOptions.DecisionRecords records = engine.options().decisions();
     if (!records.notMatched()) {
       return List.of();
     }
     Set<String> others = new HashSet<>();
-    event.matching().forEach(one -> others.add(one.definition().key()));
-    event.notEvaluable().forEach(one -> others.add(one.definition().key()));
+    matching.forEach(one -> others.add(one.definition().key()));
+    notEvaluable.forEach(one -> others.add(one.definition().key()));
     List<Receipts.NotMatched> notMatched = new ArrayList<>();
-    String type = event.incoming().event().type();
-    for (TenantWorkflows.Candidate one : event.workflows().candidates(type)) {
+    String type = incoming.event().type();
+    for (TenantWorkflows.Candidate one : workflows.candidates(type)) {
       if (notMatched.size() == records.most()) {
         break;
       } else if (others.add(one.definition().key())) {
         notMatched.add(
-            new Receipts.NotMatched(
-                one.definition().ref(), because(engine, one, event.incoming())));
+            new Receipts.NotMatched(one.definition().ref(), because(engine, one, incoming)));
       }
     }
     return notMatched;
