@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,6 @@ final class Answers {
     Object seen = values.of(answer, subject);
     HiddenValues hidden = values.taken();
     hidden.addAll(around);
-    return texts.of(seen, hidden);
+    return Objects.requireNonNull(texts.of(seen, hidden));
   }
 }

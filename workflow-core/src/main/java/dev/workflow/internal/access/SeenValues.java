@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ final class SeenValues {
           ? set
           : new HistoryEntry.VariableSet(set.stamp(), set.name(), seen);
     } else if (value instanceof Events.Match match) {
-      Events.Accepted seen = (Events.Accepted) of(match.event(), subject);
+      Events.Accepted seen =
+          (Events.Accepted) Objects.requireNonNull(of(match.event(), subject));
       return seen.event().equals(match.event().event()) ? match : masked(seen);
     } else if (value instanceof Record record
         && SERVICES.contains(record.getClass().getPackageName())) {

@@ -825,6 +825,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class KilledWhileAsked extends KilledWhileAskedContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class RecordedActs extends RecordedActsContract {
     @Override
     protected WorkflowStore createStore() {

@@ -10,7 +10,6 @@ import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -125,13 +124,16 @@ final class ChannelLimits implements SendCheck {
         .forEach(limits -> limits.forEach(one -> keys.addAll(ChannelWindow.keys(one.key()))));
     Map<LimitKey, String> states = transaction.limits().lock(keys);
     Map<LimitKey, ChannelWindow> windows = new HashMap<>();
-    List<Integer> inOrder = new ArrayList<>(limited.keySet());
-    Collections.sort(inOrder);
+    List<Map.Entry<Integer, List<Limit>>> inOrder = new ArrayList<>(limited.entrySet());
     inOrder.sort(
-        Comparator.comparing((Integer place) -> claimed.get(place).purpose().category())
-            .thenComparing(place -> stage(claimed.get(place), limited.get(place)) < 0));
-    for (int place : inOrder) {
-      verdicts.set(place, verdict(claimed.get(place), limited.get(place), windows, states, now));
+        Comparator.comparing(
+                (Map.Entry<Integer, List<Limit>> one) ->
+                    claimed.get(one.getKey()).purpose().category())
+            .thenComparing(one -> stage(claimed.get(one.getKey()), one.getValue()) < 0)
+            .thenComparing(Map.Entry::getKey));
+    for (Map.Entry<Integer, List<Limit>> one : inOrder) {
+      MessageRow row = claimed.get(one.getKey());
+      verdicts.set(one.getKey(), verdict(row, one.getValue(), windows, states, now));
     }
     Map<LimitKey, String> changed = new HashMap<>();
     Instant until = now;
