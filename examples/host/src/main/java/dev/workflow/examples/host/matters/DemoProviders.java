@@ -30,10 +30,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class DemoProviders {
 
-  static final String ESIGN = "esign";
-  static final String PAYMENTS = "payments";
-  static final String UPLOADS = "uploads";
-
   /** The header with the signature of an upload. */
   static final String UPLOAD_SIGNATURE = "X-Upload-Signature";
 
@@ -42,7 +38,7 @@ class DemoProviders {
     return new SignatureProvider() {
       @Override
       public String name() {
-        return "docusign";
+        return WebhookKind.ESIGN.provider();
       }
 
       @Override
@@ -55,7 +51,7 @@ class DemoProviders {
         return verified(
             endpoints,
             call,
-            ESIGN,
+            WebhookKind.ESIGN,
             key -> DocuSignCallbacks.of(DocuSignSignature.of(key)).read(call));
       }
     };
@@ -66,7 +62,7 @@ class DemoProviders {
     return new PaymentProvider() {
       @Override
       public String name() {
-        return "stripe";
+        return WebhookKind.PAYMENTS.provider();
       }
 
       @Override
@@ -79,7 +75,7 @@ class DemoProviders {
         return verified(
             endpoints,
             call,
-            PAYMENTS,
+            WebhookKind.PAYMENTS,
             key -> StripeCallbacks.of(StripeSignature.of(key)).read(call));
       }
     };
@@ -90,7 +86,7 @@ class DemoProviders {
     return new DocumentProvider() {
       @Override
       public String name() {
-        return "portal";
+        return WebhookKind.UPLOADS.provider();
       }
 
       @Override
@@ -103,7 +99,7 @@ class DemoProviders {
         return verified(
             endpoints,
             call,
-            UPLOADS,
+            WebhookKind.UPLOADS,
             key -> HmacCallbacks.of(HmacSignature.of(UPLOAD_SIGNATURE, key)).read(call));
       }
     };
@@ -112,7 +108,7 @@ class DemoProviders {
   private static ProviderReport verified(
       WebhookEndpoints endpoints,
       ProviderCall call,
-      String kind,
+      WebhookKind kind,
       Function<String, ProviderReport> reader) {
     return endpoints
         .key(call, kind)

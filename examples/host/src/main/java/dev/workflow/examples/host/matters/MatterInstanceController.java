@@ -10,10 +10,12 @@ import dev.workflow.examples.host.security.Engines;
 import dev.workflow.examples.host.security.Member;
 import dev.workflow.examples.host.web.Created;
 import dev.workflow.examples.host.web.Pages;
+import dev.workflow.instance.InstanceState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -47,9 +49,13 @@ class MatterInstanceController {
   @GetMapping
   @Operation(summary = "Lists what runs on a matter")
   ResponseEntity<MatterPage<MatterInstance>> listInstances(
-      Caller caller, @RequestParam String matterId, Pages pages) {
-    Instances.Query query =
+      Caller caller,
+      @RequestParam String matterId,
+      @RequestParam(required = false) @Nullable InstanceState status,
+      Pages pages) {
+    Instances.Query about =
         Instances.Query.of(caller.tenant()).about(SubjectRef.of(Member.MATTER, matterId));
+    Instances.Query query = status == null ? about : about.in(status);
     return MatterPage.of(
         pages.of(
             (cursor, limit) -> engines.of(caller).instances().list(query, cursor, limit),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.NotFoundException;
+import dev.workflow.SubjectRef;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
@@ -11,6 +12,7 @@ import dev.workflow.WorkflowInstance;
 import dev.workflow.WorkflowInstance.StepView;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
+import dev.workflow.examples.host.security.Member;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ class MatterViews {
         instance.name(),
         instance.workflow().key(),
         instance.workflow().version(),
-        instance.subject() == null ? null : instance.subject().id(),
+        matter(instance.subject()),
         instance.state(),
         instance.progress(),
         instance.revision(),
@@ -57,6 +59,10 @@ class MatterViews {
         instance.endedAt(),
         instance.reason(),
         steps);
+  }
+
+  private static @Nullable String matter(@Nullable SubjectRef subject) {
+    return subject != null && subject.type().equals(Member.MATTER) ? subject.id() : null;
   }
 
   /** One step. */

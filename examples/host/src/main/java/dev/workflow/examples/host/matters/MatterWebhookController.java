@@ -3,7 +3,7 @@ package dev.workflow.examples.host.matters;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.workflow.InvalidInputException;
 import dev.workflow.NotFoundException;
-import dev.workflow.Problems;
+import dev.workflow.Problem;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Role;
@@ -38,19 +38,6 @@ class MatterWebhookController {
 
   /** It was not signed with the key of the endpoint. */
   private static final String FORGED = "#/components/responses/UNAUTHORIZED";
-
-  /** The action of the engine that a kind of webhook is about. */
-  private static final Map<String, String> ACTIONS =
-      Map.of(
-          DemoProviders.ESIGN, "signature",
-          DemoProviders.PAYMENTS, "payment",
-          DemoProviders.UPLOADS, "request_document");
-
-  private static final Map<String, String> PROVIDERS =
-      Map.of(
-          DemoProviders.ESIGN, "docusign",
-          DemoProviders.PAYMENTS, "stripe",
-          DemoProviders.UPLOADS, "portal");
 
   private final WorkflowEngine engine;
   private final WebhookEndpoints endpoints;
@@ -89,7 +76,7 @@ class MatterWebhookController {
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
-    return take(DemoProviders.ESIGN, provider, endpoint, headers, body);
+    return take(WebhookKind.ESIGN, provider, endpoint, headers, body);
   }
 
   @PostMapping("/api/webhooks/payments/{provider}/{endpoint}")
@@ -101,7 +88,7 @@ class MatterWebhookController {
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
-    return take(DemoProviders.PAYMENTS, provider, endpoint, headers, body);
+    return take(WebhookKind.PAYMENTS, provider, endpoint, headers, body);
   }
 
   @PostMapping("/api/webhooks/uploads/{provider}/{endpoint}")
@@ -113,12 +100,12 @@ class MatterWebhookController {
       @PathVariable String endpoint,
       @RequestHeader HttpHeaders headers,
       @RequestBody(required = false) byte @Nullable [] body) {
-    return take(DemoProviders.UPLOADS, provider, endpoint, headers, body);
+    return take(WebhookKind.UPLOADS, provider, endpoint, headers, body);
   }
 
   /** The tenant is the endpoint's, whatever the body says. */
   private WebhookTaken take(
-      String kind, String provider, String name, HttpHeaders headers, byte @Nullable [] body) {
+      WebhookKind kind, String provider, String name, HttpHeaders headers, byte @Nullable [] body) {
     WebhookEndpoints.Endpoint endpoint =
         endpoints
             .find(kind, provider, name)
@@ -126,8 +113,7 @@ class MatterWebhookController {
     Map<String, List<String>> all = new HashMap<>();
     headers.forEach(all::put);
     ProviderCall call =
-        ProviderCall.of(ACTIONS.get(kind), provider, all, body == null ? new byte[0] : body)
-            .at(name);
+        ProviderCall.of(kind.action(), provider, all, body == null ? new byte[0] : body).at(name);
     ProviderReceipt receipt = engine.tasks().callback(endpoint.tenant(), call);
     if (receipt.status() != 200) {
       throw new ProblemException(HttpStatus.valueOf(receipt.status()), receipt.message());
@@ -142,15 +128,15 @@ class MatterWebhookController {
   ResponseEntity<WebhookView> makeEndpoint(
       Caller caller, @RequestBody Requests.NewWebhookEndpoint body) {
     caller.require(Role.ADMIN);
-    Problems problems = Problems.none();
-    String kind = body.kind();
-    if (!ACTIONS.containsKey(kind)) {
-      problems.at("kind").add("expected one of esign, payments, uploads; found \"" + kind + "\"");
-    }
-    problems.throwIfAny(list -> new InvalidInputException("The endpoint", list));
-    String provider = PROVIDERS.get(kind);
-    WebhookEndpoints.Made made = endpoints.make(caller, kind, provider);
-    String url = "/api/webhooks/" + kind + "/" + provider + "/" + made.name();
+    WebhookKind kind =
+        WebhookKind.of(body.kind())
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "The endpoint",
+                        List.of(new Problem("/kind", "must be one of esign, payments, uploads"))));
+    WebhookEndpoints.Made made = endpoints.make(caller, kind);
+    String url = "/api/webhooks/" + kind.text() + "/" + kind.provider() + "/" + made.name();
     return ResponseEntity.status(HttpStatus.CREATED)
         .body(WebhookView.of(made.endpoint(), url, made.endpoint().key()));
   }

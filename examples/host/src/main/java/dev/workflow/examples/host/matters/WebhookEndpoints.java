@@ -43,14 +43,14 @@ public class WebhookEndpoints {
 
   /** Makes an endpoint of the caller's tenant, with a key of its own. */
   @Transactional
-  public Made make(Caller caller, String kind, String provider) {
+  public Made make(Caller caller, WebhookKind kind) {
     String name = Tokens.newSecret();
     Endpoint made =
         new Endpoint(
             UUID.randomUUID().toString(),
             caller.tenant(),
-            kind,
-            provider,
+            kind.text(),
+            kind.provider(),
             Tokens.newSecret(),
             Instant.now(),
             caller.userId());
@@ -60,8 +60,8 @@ public class WebhookEndpoints {
         Hash.of(name),
         made.id(),
         made.tenant().value(),
-        kind,
-        provider,
+        made.kind(),
+        made.provider(),
         made.key(),
         Timestamp.from(made.createdAt()),
         made.createdBy());
@@ -86,13 +86,14 @@ public class WebhookEndpoints {
   }
 
   /** Finds the endpoint of a URL. */
-  Optional<Endpoint> find(String kind, String provider, String name) {
-    return query("hash = ? AND kind = ? AND provider = ?", Hash.of(name), kind, provider).stream()
+  Optional<Endpoint> find(WebhookKind kind, String provider, String name) {
+    return query("hash = ? AND kind = ? AND provider = ?", Hash.of(name), kind.text(), provider)
+        .stream()
         .findFirst();
   }
 
   /** The key by which a call is verified; empty: it came to no endpoint. */
-  Optional<String> key(ProviderCall call, String kind) {
+  Optional<String> key(ProviderCall call, WebhookKind kind) {
     return call.endpoint() == null
         ? Optional.empty()
         : find(kind, call.provider(), call.endpoint()).map(Endpoint::key);

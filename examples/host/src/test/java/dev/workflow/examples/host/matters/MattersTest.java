@@ -266,6 +266,12 @@ class MattersTest {
       assertThat(cancelled.get("status").asText()).isEqualTo("CANCELED");
       assertThat(cancelled.get("reason").asText()).isEqualTo("withdrawn");
       admin.patch(path, "{\"status\": \"ACTIVE\"}").isProblem(409);
+      String list = "/api/workflows/instances?matterId=m-1&limit=200&status=";
+      assertThat(admin.get(list + "CANCELED").is(200).json().get("items"))
+          .anyMatch(one -> one.get("id").equals(instance.get("id")));
+      assertThat(admin.get(list + "ACTIVE").is(200).json().get("items"))
+          .noneMatch(one -> one.get("id").equals(instance.get("id")));
+      admin.get(list + "ASLEEP").isProblem(400);
       admin.patch(path, "{\"status\": \"COMPLETED\"}").isProblem(400);
       admin.patch(path, "{\"state\": \"PAUSED\"}").isProblem(400);
     }

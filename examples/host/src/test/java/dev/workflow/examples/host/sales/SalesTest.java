@@ -322,6 +322,28 @@ class SalesTest {
     }
 
     @Test
+    void a_governed_workflow_starts_for_the_lead_that_it_was_chosen_for() {
+      client
+          .put("/api/v1/leads/lead-g1/workflow-override", "{\"workflow_id\": \"key-accounts\"}")
+          .is(200);
+      lead("lead-g1", 90);
+      lead("lead-g2", 90);
+      JsonNode tagged =
+          client
+              .until("/api/v1/leads/lead-g1", now -> now.at("/fields/tags").isArray())
+              .is(200)
+              .json();
+      assertThat(tagged.at("/fields/tags")).isEqualTo(Json.read("[\"key-account\"]"));
+      JsonNode effective = client.get("/api/v1/leads/lead-g1/effective-workflow").json();
+      assertThat(effective.get("workflow_id").asText()).isEqualTo("key-accounts");
+      assertThat(effective.get("source").asText()).isEqualTo("OVERRIDE");
+      assertThat(effective.at("/trace/0/verdict").asText()).isEqualTo("WON");
+      assertThat(effective.at("/terms/paymentDays/source").asText()).isEqualTo("WORKFLOW");
+      assertThat(client.get("/api/v1/leads/lead-g2/effective-workflow").json().get("source"))
+          .hasToString("\"NONE\"");
+    }
+
+    @Test
     void a_lead_is_told_of_and_kept() {
       JsonNode lead = lead("lead-l1", 85);
       assertThat(lead.get("id").asText()).isEqualTo("lead-l1");
@@ -332,6 +354,42 @@ class SalesTest {
       client.post("/api/v1/leads", "{\"email\": \"x\"}").isProblem(400);
       client.of("firm").get("/api/v1/leads/lead-l1").isProblem(404);
       client.of("firm").as("cleo").get("/api/v1/leads/lead-l1").isProblem(403);
+    }
+  }
+
+  @Nested
+  class Roles {
+
+    @Test
+    void sellers_and_managers_sell_and_nobody_of_a_law_firm_does() {
+      for (String user : List.of("sam", "max")) {
+        Client seller = client.as(user);
+        String lead = "lead-of-" + user;
+        seller.post("/api/v1/leads", "{\"id\": \"" + lead + "\", \"name\": \"Cem\"}").is(201);
+        String quote =
+            seller
+                .post("/api/v1/quotes", "{\"lead_id\": \"" + lead + "\", \"amount\": 5}")
+                .is(201)
+                .json()
+                .get("id")
+                .asText();
+        seller.post("/api/v1/quotes/" + quote + "/send", "{}").is(200);
+        seller.get("/api/v1/quotes/" + quote).is(200);
+        seller.get("/api/v1/leads/" + lead + "/effective-workflow").is(200);
+        seller
+            .put("/api/v1/leads/" + lead + "/workflow-override", "{\"workflow_id\": \"x\"}")
+            .is(200);
+        seller.delete("/api/v1/leads/" + lead + "/workflow-override").is(204);
+      }
+      for (String user : List.of("lena", "pia", "cleo")) {
+        Client other = client.of("firm").as(user);
+        other.post("/api/v1/leads", "{\"name\": \"Cem\"}").isProblem(403);
+        other.post("/api/v1/quotes", "{\"lead_id\": \"l\", \"amount\": 5}").isProblem(403);
+        other.get("/api/v1/leads/l/effective-workflow").isProblem(403);
+        other.get("/api/v1/leads/l/workflow-override").isProblem(403);
+        other.delete("/api/v1/leads/l/workflow-override").isProblem(403);
+        other.get(RULES).isProblem(403);
+      }
     }
   }
 }
