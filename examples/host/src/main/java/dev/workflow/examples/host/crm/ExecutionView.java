@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a scheduled task.
  *
- * @param status {@code pending}, {@code running}, {@code completed}, {@code failed}, {@code
- *     cancelled} or {@code skipped}
+ * @param status pending, running, completed, failed, cancelled or skipped
  * @param attempt how often it was started
  * @param instanceId what it started last
  * @param output of the last step, as JSON, cut after 2,000 characters

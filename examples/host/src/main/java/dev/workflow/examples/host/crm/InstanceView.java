@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an instance has come.
  *
- * @param status {@code pending}, {@code running}, {@code completed}, {@code failed} or {@code
- *     cancelled}
+ * @param status pending, running, completed, failed or cancelled
  * @param progress 0 to 100
  * @param executedActions how many have completed
  * @param failedActions how many have failed for good

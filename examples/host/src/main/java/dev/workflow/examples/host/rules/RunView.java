@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of a rule.
  *
- * @param status {@code pending}, {@code running}, {@code completed}, {@code failed} or {@code
- *     cancelled}
+ * @param status pending, running, completed, failed or cancelled
  * @param durationMs left out while it runs
  * @param error why it failed
  * @param actionRuns in their order; left out in lists
