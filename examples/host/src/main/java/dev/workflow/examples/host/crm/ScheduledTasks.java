@@ -136,7 +136,9 @@ class ScheduledTasks {
       try {
         engines.of(caller).definitions().get(caller.tenant(), workflow);
       } catch (NotFoundException e) {
-        throw wrong(List.of(new Problem("/config/workflow_id", "there is no published workflow of this id")));
+        throw wrong(
+            List.of(
+                new Problem("/config/workflow_id", "there is no published workflow of this id")));
       }
     }
     return task;

@@ -50,7 +50,9 @@ record StartByHand(
       String type = triggeredBy.substring(0, triggeredBy.length() - ID.length());
       return SubjectRef.of(type, triggeredByValue.asText());
     } catch (InvalidInputException e) {
-      throw wrong("/triggered_by_value", "expected 1 to 200 characters on one line, of a type of at most 100");
+      throw wrong(
+          "/triggered_by_value",
+          "expected 1 to 200 characters on one line, of a type of at most 100");
     }
   }
 

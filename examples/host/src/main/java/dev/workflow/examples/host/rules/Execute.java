@@ -39,7 +39,8 @@ record Execute(
     try {
       return SubjectRef.of(entityType, entityId.asText());
     } catch (InvalidInputException e) {
-      throw wrong("/entity_id", "expected 1 to 200 characters on one line, of a type of at most 100");
+      throw wrong(
+          "/entity_id", "expected 1 to 200 characters on one line, of a type of at most 100");
     }
   }
 
