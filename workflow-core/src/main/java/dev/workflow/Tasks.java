@@ -250,6 +250,21 @@ public interface Tasks {
   /** Takes a suspended task up again: READY, or IN_PROGRESS if it was. */
   void resume(TenantId tenant, TaskId task, Actor actor);
 
+  /** Puts a task aside until somebody takes it up: {@link #suspend} without an end. */
+  default void block(TenantId tenant, TaskId task, Actor actor, @Nullable String reason) {
+    suspend(tenant, task, actor, null, reason);
+  }
+
+  /** Takes a blocked task up again, as {@link #resume} does. */
+  default void unblock(TenantId tenant, TaskId task, Actor actor) {
+    resume(tenant, task, actor);
+  }
+
+  /** Gives a task that somebody has to somebody else, as {@link #assign} does. */
+  default void reassign(TenantId tenant, TaskId task, Actor actor, String to) {
+    assign(tenant, task, actor, to);
+  }
+
   /** Changes by when a task is wanted. The first due date stays readable. Null: whenever. */
   void setDue(TenantId tenant, TaskId task, Actor actor, @Nullable Instant due);
 

@@ -130,8 +130,7 @@ public abstract class KilledWhileAskedContract extends EngineContract {
     TaskId one = TaskId.of(id, "one");
     try (WorkflowEngine other =
         customize(WorkflowEngine.builder()).store(store).clock(kit.clock()).build()) {
-      meanwhile =
-          actor -> other.tasks().complete(TENANT, one, BOB, json("{\"approved\": false}"));
+      meanwhile = actor -> other.tasks().complete(TENANT, one, BOB, json("{\"approved\": false}"));
       assertThatThrownBy(
               () -> kit.engine().tasks().complete(TENANT, one, ANNA, json("{\"approved\": true}")))
           .isInstanceOf(IllegalTransitionException.class)

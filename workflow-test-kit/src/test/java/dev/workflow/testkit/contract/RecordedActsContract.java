@@ -14,6 +14,7 @@ import dev.workflow.WorkflowEngine;
 import dev.workflow.evidence.EvidencePack;
 import dev.workflow.evidence.EvidenceVerifier;
 import dev.workflow.instance.HistoryEntry;
+import dev.workflow.instance.StepState;
 import dev.workflow.task.TaskQuery;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
@@ -270,5 +271,21 @@ public abstract class RecordedActsContract extends EngineContract {
 
   private static boolean verifies(String pack) {
     return EvidenceVerifier.verify(pack).isWhole();
+  }
+
+  @Test
+  void blocking_is_putting_aside_without_an_end_and_reassigning_is_assigning() {
+    id = run("[{\"id\": \"one\", \"action\": \"approval\", \"role\": \"LAWYER\"}]", "{}");
+    TaskId one = task("one");
+    tasks().claim(TENANT, one, ANNA);
+    tasks().block(TENANT, one, ANNA, "the file is missing");
+    assertInstance(id).step("one", StepState.BLOCKED);
+    assertThat(instance(id).step("one").reason()).contains("the file is missing");
+    tasks().unblock(TENANT, one, ANNA);
+    assertInstance(id).step("one", StepState.IN_PROGRESS);
+    tasks().reassign(TENANT, one, ANNA, BOB.id());
+    assertThat(acts()).contains("suspend", "resume", "assign");
+    complete("one", BOB);
+    assertInstance(id).isCompleted();
   }
 }

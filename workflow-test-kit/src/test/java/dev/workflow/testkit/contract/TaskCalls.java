@@ -174,6 +174,18 @@ final class TaskCalls {
         NONE,
         tenant -> done(() -> it.suspend(tenant, task, SPY, null, null)));
     calls.add(
+        "Tasks.block(TenantId, TaskId, Actor, String)",
+        NONE,
+        tenant -> done(() -> it.block(tenant, task, SPY, null)));
+    calls.add(
+        "Tasks.unblock(TenantId, TaskId, Actor)",
+        NONE,
+        tenant -> done(() -> it.unblock(tenant, task, SPY)));
+    calls.add(
+        "Tasks.reassign(TenantId, TaskId, Actor, String)",
+        NONE,
+        tenant -> done(() -> it.reassign(tenant, task, SPY, "a")));
+    calls.add(
         "Tasks.resume(TenantId, TaskId, Actor)",
         NONE,
         tenant -> done(() -> it.resume(tenant, task, SPY)));
