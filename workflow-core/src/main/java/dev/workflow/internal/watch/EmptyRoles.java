@@ -68,7 +68,7 @@ final class EmptyRoles {
     if (holders.isPresent()) {
       roles.forEach(
           (role, workflows) -> {
-            if (isEmpty(holders.get().get(Membership.everywhere(role)))
+            if (!isHeld(holders.get(), Membership.everywhere(role))
                 && workflows.stream().allMatch(key -> nobodyOnSubjects(look, key, role))) {
               found.add(observed(role, workflows));
             }
@@ -77,8 +77,8 @@ final class EmptyRoles {
     return found;
   }
 
-  private static boolean isEmpty(Set<Actor> actors) {
-    return actors == null || actors.isEmpty();
+  private static boolean isHeld(Map<Membership, Set<Actor>> holders, Membership role) {
+    return !holders.getOrDefault(role, Set.of()).isEmpty();
   }
 
   private static boolean nobodyOnSubjects(Look look, String workflow, String role) {

@@ -179,12 +179,13 @@ final class SilentTriggers {
     List<Observed> found = new ArrayList<>();
     silences.forEach(
         (key, silence) -> {
-          if (silence.count >= ENOUGH) {
+          WorkflowRef version = newest.get(key);
+          if (silence.count >= ENOUGH && version != null) {
             ObjectNode evidence =
                 Json.object()
                     .put("events", silence.count)
                     .put("since", silence.since.toString())
-                    .put("version", newest.get(key).version());
+                    .put("version", version.version());
             ObjectNode reasons = evidence.putObject("reasons");
             silence.reasons.forEach(reasons::put);
             evidence.set("samples", silence.events.json());

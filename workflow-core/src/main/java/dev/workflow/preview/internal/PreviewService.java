@@ -10,6 +10,7 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Problem;
+import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.WorkflowDefinition;
@@ -209,7 +210,8 @@ public final class PreviewService implements Previews {
 
   /** What was accepted later about the same subject. */
   private List<Scene.Later> later(EventRow first, Assumptions assumptions) {
-    if (first.subject() == null || !assumptions.laterEvents()) {
+    SubjectRef subject = first.subject();
+    if (subject == null || !assumptions.laterEvents()) {
       return List.of();
     }
     List<Scene.Later> later = new ArrayList<>();
@@ -219,7 +221,7 @@ public final class PreviewService implements Previews {
             MOST_SEARCHED,
             row -> {
               boolean self = row.id().equals(first.id());
-              if (!self && first.subject().equals(row.subject()) && later.size() < MOST_LATER) {
+              if (!self && subject.equals(row.subject()) && later.size() < MOST_LATER) {
                 later.add(new Scene.Later(Event.parse(Json.read(row.body())), row.acceptedAt()));
               }
             },
@@ -325,10 +327,10 @@ public final class PreviewService implements Previews {
           new Problem(
               "", "somebody has disabled the workflow: it starts nothing until it is enabled"));
     }
-    boolean starts = active != null && known != null && known.definition().enabled();
+    boolean enabled = known != null && known.definition().enabled();
     PublicationTrial trial =
         new PublicationTrial(
-            starts ? trial(tenant, active, from, to, by) : null,
+            active != null && enabled ? trial(tenant, active, from, to, by) : null,
             trial(tenant, draft, from, to, by));
     if (from.isBefore(to)) {
       events(tenant, from, to)

@@ -132,10 +132,12 @@ final class TriggerTrial {
 
   /** What matched says more than what did not. */
   private static Outcome weightier(@Nullable Outcome first, Outcome next) {
-    boolean later =
-        first != null
-            && (first.verdict() != Verdict.NOT_MATCHED || next.verdict() == Verdict.NOT_MATCHED);
-    return later ? first : next;
+    if (first == null) {
+      return next;
+    }
+    boolean matchedLater =
+        first.verdict() == Verdict.NOT_MATCHED && next.verdict() != Verdict.NOT_MATCHED;
+    return matchedLater ? next : first;
   }
 
   private Seen seen(Event event, Instant at) {
