@@ -115,7 +115,7 @@ final class EventDecisions {
         } catch (StoreException e) {
           throw e;
         } catch (WorkflowException e) {
-          continue; // a version of a newer release: what it is triggered by is not known here
+          // a version of a newer release: what it is triggered by is not known here
         }
       }
     }

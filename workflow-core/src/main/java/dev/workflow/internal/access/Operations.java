@@ -250,9 +250,7 @@ final class Operations {
         .filters(
             Targets.UPCOMING_WORK,
             UpcomingWork.Entry.class,
-            one ->
-                Target.of(
-                    ((UpcomingWork.Entry) one).workflow(), ((UpcomingWork.Entry) one).subject()),
+            one -> Target.of(one.workflow(), one.subject()),
             "list")
         .asks(OPERATE, Targets.UPCOMING, "skip", "move", "runNow", "hold", "release");
     new Service(Decisions.class)

@@ -27,7 +27,7 @@ final class TimeChanges {
     if (run.state() == StepState.READY && due != null) {
       begins(on, step, run, due);
     } else if (run.state() == StepState.IN_PROGRESS && due != null && !steps.byPeople(step)) {
-      waits(on, step, run, due);
+      waits(on, run, due);
     } else {
       throw new IllegalTransitionException(
           "step \""
@@ -77,7 +77,7 @@ final class TimeChanges {
     }
   }
 
-  private void waits(InstanceInput.OnTime on, Step step, StepRun run, Instant due) {
+  private void waits(InstanceInput.OnTime on, StepRun run, Instant due) {
     switch (on.act()) {
       case SKIP -> put(run, null, "waits without a limit, which was " + due, on.reason());
       case MOVE -> put(run, time(on), "its limit was moved from " + due, on.reason());

@@ -16,9 +16,9 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.TaskFilter;
 import dev.workflow.spi.store.TaskRow;
 import dev.workflow.task.TaskQuery;
+import dev.workflow.upcoming.UpcomingWork;
 import dev.workflow.upcoming.UpcomingWork.Change;
 import dev.workflow.upcoming.UpcomingWork.Entry;
-import dev.workflow.upcoming.UpcomingWork.Id;
 import dev.workflow.upcoming.UpcomingWork.Kind;
 import dev.workflow.upcoming.UpcomingWork.Query;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class Sources {
     boolean held = message.state() == MessageState.HELD;
     Messages.Origin origin = message.origin();
     return new Entry(
-        new Id(Kind.MESSAGE, message.id(), ""),
+        new UpcomingWork.Id(Kind.MESSAGE, message.id(), ""),
         at,
         origin.workflow(),
         origin.subject(),
@@ -157,7 +157,7 @@ final class Sources {
   private static Entry entry(Coming tick) {
     String name = tick.schedule().name();
     return new Entry(
-        new Id(Kind.TICK, tick.schedule().key().id(), tick.planned().toString()),
+        new UpcomingWork.Id(Kind.TICK, tick.schedule().key().id(), tick.planned().toString()),
         tick.at(),
         tick.schedule().workflow(),
         subject(tick),
@@ -191,7 +191,7 @@ final class Sources {
       if (due != null) {
         entries.add(
             new Entry(
-                new Id(Kind.DUE, row.instance().id().value(), row.step()),
+                new UpcomingWork.Id(Kind.DUE, row.instance().id().value(), row.step()),
                 due,
                 row.workflow(),
                 row.subject(),

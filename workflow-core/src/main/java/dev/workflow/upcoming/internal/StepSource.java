@@ -14,9 +14,9 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.DueFilter;
 import dev.workflow.spi.store.InstanceRows.DuePlace;
+import dev.workflow.upcoming.UpcomingWork;
 import dev.workflow.upcoming.UpcomingWork.Change;
 import dev.workflow.upcoming.UpcomingWork.Entry;
-import dev.workflow.upcoming.UpcomingWork.Id;
 import dev.workflow.upcoming.UpcomingWork.Kind;
 import dev.workflow.upcoming.UpcomingWork.Query;
 import java.time.Instant;
@@ -150,7 +150,7 @@ final class StepSource {
             : kind == Kind.REMINDER || kind == Kind.ESCALATION ? step + "/" + time.number() : step;
     String note = time.note() == null ? "" : ": " + time.note();
     return new Entry(
-        new Id(kind, identity.id().value(), part),
+        new UpcomingWork.Id(kind, identity.id().value(), part),
         time.at(),
         identity.workflow().key(),
         identity.subject(),
