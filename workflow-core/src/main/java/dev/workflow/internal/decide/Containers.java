@@ -222,10 +222,10 @@ final class Containers {
         return Progress.OPEN;
       }
       if (!step.until() && !entered && !decision.conditions().holds(step.condition(), round)) {
-        return ended(run, Progress.DONE, rounds(done, false));
+        return over(step, round, run, rounds(done, false));
       }
       if (done >= step.max()) {
-        return ended(run, Progress.DONE, rounds(done, true));
+        return over(step, round, run, rounds(done, true));
       }
       Progress progress = walk.list(inside, round);
       if (progress != Progress.DONE) {
@@ -239,6 +239,13 @@ final class Containers {
       }
       run = decision.note(run.memory(run.memory().choice(done + 1)));
     }
+  }
+
+  /** Ends a loop whose condition is false, and says so if that is because of a type. */
+  private Progress over(Step.Repeat step, Scope round, StepRun run, ObjectNode output) {
+    String why = decision.conditions().mismatch(step.condition(), round);
+    decision.move(run.output(output), StepState.COMPLETED, why);
+    return Progress.DONE;
   }
 
   private static ObjectNode rounds(int rounds, boolean limited) {

@@ -46,6 +46,15 @@ final class DecisionConditions {
     return why(condition.explain(decision.data(scope), evaluation()));
   }
 
+  /** Why a condition is false, if a value is of another type than it asks for; null: otherwise. */
+  @Nullable String mismatch(Condition condition, Scope scope) {
+    if (condition.isAlways()) {
+      return null;
+    }
+    String why = why(condition, scope);
+    return why.contains("type mismatch") ? why : null;
+  }
+
   static String why(Explanation explanation) {
     return explanation
         .firstFailing()

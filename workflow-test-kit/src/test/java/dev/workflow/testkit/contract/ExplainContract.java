@@ -125,6 +125,8 @@ public abstract class ExplainContract extends EngineContract {
          "steps": [
            {"id": "a", "action": "work", %1$s},
            {"id": "b", "branch": [{%1$s, "steps": [{"id": "c", "action": "work"}]}]},
+           {"id": "r", "repeat": {"max": 3, "while": {"field": "score", "operator": "gt", "value": 5},
+             "steps": [{"id": "e", "action": "work"}]}},
            {"id": "d", "wait": {"event": "lead.seen", %1$s}}]}
         """
             .formatted(when));
@@ -142,6 +144,8 @@ public abstract class ExplainContract extends EngineContract {
     assertThat(kit.instance(id).step("a").reason()).isEqualTo("its condition is false: " + clause);
     assertThat(kit.instance(id).step("b").reason())
         .isEqualTo("no case holds: case 0: its condition is false: " + clause);
+
+    assertThat(kit.instance(id).step("r").reason()).isEqualTo("its condition is false: " + clause);
 
     assertThat(explained("lead.won", "{\"score\": \"high\"}"))
         .hasToString(

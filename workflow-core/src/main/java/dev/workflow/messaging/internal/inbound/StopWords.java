@@ -97,6 +97,8 @@ final class StopWords {
               + " SVP S IL VOUS TE PLAÎT MERCI MOI TOUT LES"
               + " POR FAVOR GRACIAS MENSAJES TODO PER FAVORE GRAZIE TUTTO OBRIGADO OBRIGADA"
               + " PROSZĘ DZIĘKUJĘ PROSÍM DĚKUJI TACK TAKK TAK SNÄLLA LÜTFEN"
+              + " WOULD LIKE WISH D COULD CAN FURTHER AGAIN ANYMORE IK WIL ZOU WILLEN ICH MÖCHTE WILL"
+              + " JE VEUX VOUDRAIS SOUHAITE QUIERO DESEO VOGLIO VORREI QUERO GOSTARIA OF"
               + " ПОЖАЛУЙСТА СПАСИБО БУДЬ ЛАСКА من فضلك شكرا בבקשה תודה אותי אותנו 请 請 谢谢");
 
   private static final Set<String> CLOSINGS =

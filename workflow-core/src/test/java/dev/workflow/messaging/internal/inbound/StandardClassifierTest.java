@@ -103,6 +103,13 @@ class StandardClassifierTest {
           "stop messaging me",
           "Please unsubscribe me from this list, thank you.",
           "opt out",
+          "I would like to unsubscribe",
+          "I'd like to opt out of your emails",
+          "Could you please stop texting me?",
+          "Ik wil me graag afmelden",
+          "Ich möchte mich abmelden.",
+          "Je voudrais me désabonner",
+          "Quiero darme de baja",
           "Bitte abmelden",
           "Arrêtez s'il vous plaît",
           "por favor, darme de baja",
@@ -119,6 +126,9 @@ class StandardClassifierTest {
     @ValueSource(
         strings = {
           "please don't stop",
+          "I would like to stop by",
+          "I can't stop",
+          "I would like to cancel",
           "Please cancel",
           "cancel my viewing",
           "Stop by tomorrow",
