@@ -1,5 +1,6 @@
 package dev.workflow.messaging;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -114,10 +115,11 @@ public record EmailAddress(@Nullable String name, String local, String domain) {
 
   /**
    * The form by which two spellings are one: the address in lower case, since no mailbox differs
-   * from another one in case alone.
+   * from another one in case alone, with accents in one form (NFC, RFC 6532).
    */
   public String normal() {
-    return quoted(local.toLowerCase(Locale.ROOT)) + "@" + domain;
+    String plain = Normalizer.normalize(local.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+    return quoted(plain) + "@" + domain;
   }
 
   private static String quoted(String local) {

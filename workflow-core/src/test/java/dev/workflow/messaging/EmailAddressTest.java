@@ -56,6 +56,7 @@ class EmailAddressTest {
         "ann@straße.de | ann@xn--strae-oqa.de",
         "ann@strasse.de | ann@strasse.de",
         "JÖSÉ@x.nl | jösé@x.nl",
+        "jo\u0308se\u0301@x.nl | jösé@x.nl",
       })
   void what_is_another_address_stays_another_one(String written, String normal) {
     assertThat(EmailAddress.read(written).orElseThrow().normal()).isEqualTo(normal);
