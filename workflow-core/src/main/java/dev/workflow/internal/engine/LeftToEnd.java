@@ -41,6 +41,9 @@ final class LeftToEnd {
 
   /** Marks those of the effects that are too many; gives the sub-workflows that are marked. */
   static Set<InstanceKey> mark(UnitOfWork work, InstanceUpdate parent, List<Effect> effects) {
+    if (effects.size() <= AT_ONCE) {
+      return Set.of();
+    }
     List<InstanceKey> children =
         effects.stream()
             .filter(Effect.CancelChild.class::isInstance)

@@ -194,9 +194,11 @@ public final class NoticeRows implements SideRowWriter {
           && !migration.ids().isEmpty()) {
         for (MessageRow row : open(change.snapshot().identity())) {
           TaskMark mark = row.status().underWay(now) ? null : TaskMark.of(row);
-          StepKey was = mark == null ? null : StepKey.parse(mark.step());
-          if (was != null && migration.ids().containsKey(was.id())) {
-            plan.now(was).ifPresent(is -> anew.add(called(row, mark, is)));
+          if (mark != null && migration.ids().containsKey(StepKey.parse(mark.step()).id())) {
+            StepKey is = plan.now(StepKey.parse(mark.step())).orElse(null);
+            if (is != null) {
+              anew.add(called(row, mark, is));
+            }
             takenBack(row, "its step is called otherwise", now);
           }
         }

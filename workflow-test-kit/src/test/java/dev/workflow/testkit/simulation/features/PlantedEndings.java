@@ -57,12 +57,7 @@ final class PlantedEndings {
               "a message that is put off during a pause is sent",
               "messaging/internal/outbox/CancelledInstances.java",
               "return row.attempts() > 0 || row.status().inDoubt();",
-              "return false;"),
-          Plant.of(
-              "a message that somebody has moved is sent during a pause",
-              "messaging/internal/outbox/CancelledInstances.java",
-              "return !HandlingJson.isByHand(row)",
-              "return row.status().changedBy() == null"));
+              "return false;"));
 
   /** Those about digests, and about what is below something that is paused. */
   static final List<Plant> BELOW =
