@@ -50,6 +50,48 @@ CREATE TABLE IF NOT EXISTS host_idempotency (
   body TEXT
 );
 CREATE INDEX IF NOT EXISTS host_idempotency_started ON host_idempotency (started_at);
+CREATE TABLE IF NOT EXISTS host_draft_text (
+  tenant VARCHAR(100) NOT NULL,
+  workflow VARCHAR(100) NOT NULL,
+  format VARCHAR(10) NOT NULL,
+  body TEXT NOT NULL,
+  revision VARCHAR(36) NOT NULL,
+  engine_revision VARCHAR(36),
+  saved_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  saved_by VARCHAR(200) NOT NULL,
+  PRIMARY KEY (tenant, workflow)
+);
+CREATE TABLE IF NOT EXISTS host_job (
+  id VARCHAR(36) PRIMARY KEY,
+  tenant VARCHAR(100) NOT NULL,
+  kind VARCHAR(40) NOT NULL,
+  what VARCHAR(200) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  done BIGINT NOT NULL,
+  refused BIGINT NOT NULL,
+  failures TEXT NOT NULL,
+  problem TEXT,
+  started_by VARCHAR(200) NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  stop_asked BOOLEAN NOT NULL
+);
+CREATE INDEX IF NOT EXISTS host_job_started_by ON host_job (tenant, started_by, created_at);
+CREATE TABLE IF NOT EXISTS host_callback_endpoint (
+  hash VARCHAR(64) PRIMARY KEY,
+  id VARCHAR(36) NOT NULL,
+  tenant VARCHAR(100) NOT NULL,
+  channel VARCHAR(40) NOT NULL,
+  secret VARCHAR(500) NOT NULL,
+  verify_token VARCHAR(100) NOT NULL,
+  public_url VARCHAR(1000) NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  created_by VARCHAR(200) NOT NULL
+);
+CREATE TABLE IF NOT EXISTS host_secret (
+  name VARCHAR(100) PRIMARY KEY,
+  secret VARCHAR(200) NOT NULL
+);
 CREATE TABLE IF NOT EXISTS host_record (
   tenant VARCHAR(100) NOT NULL,
   type VARCHAR(200) NOT NULL,

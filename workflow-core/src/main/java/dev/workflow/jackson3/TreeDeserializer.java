@@ -42,6 +42,12 @@ final class TreeDeserializer<T extends JsonNode> extends StdDeserializer<T> {
     return kind.isInstance(NODES.nullNode()) ? NODES.nullNode() : null;
   }
 
+  /** What is not there is no JSON null. */
+  @Override
+  public @Nullable Object getAbsentValue(DeserializationContext context) {
+    return null;
+  }
+
   private static JsonNode read(JsonParser in) {
     return switch (in.currentToken()) {
       case START_OBJECT -> object(in);

@@ -32,15 +32,25 @@ class BadInputTest {
 
   /** What everybody may do: it is one's own. */
   private static final Set<String> ONES_OWN =
-      Set.of("users_me", "users_list_tokens", "users_create_token", "users_delete_token");
+      Set.of(
+          "users_me",
+          "users_list_tokens",
+          "users_create_token",
+          "users_delete_token",
+          "messages_read_all",
+          "tasks_create_substitution",
+          "tasks_next");
 
-  /** Whose paths name leads, which are what a tenant says they are. */
+  /** Whose paths name things outside, which are what a tenant says they are. */
   private static final Set<String> NAMES_OF_ALL =
       Set.of(
           "sales_effective_workflow",
           "sales_put_override",
           "sales_get_override",
-          "sales_delete_override");
+          "sales_delete_override",
+          "definitions_save",
+          "assignments_effective",
+          "assignments_set_override");
 
   @Autowired private Client client;
   @Autowired private Tokens tokens;

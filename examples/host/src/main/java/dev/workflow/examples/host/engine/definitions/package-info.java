@@ -1,0 +1,5 @@
+/** Workflow definitions, their drafts and versions. */
+@NullMarked
+package dev.workflow.examples.host.engine.definitions;
+
+import org.jspecify.annotations.NullMarked;

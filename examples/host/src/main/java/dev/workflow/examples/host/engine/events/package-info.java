@@ -1,0 +1,5 @@
+/** Events: publish, list, explain. */
+@NullMarked
+package dev.workflow.examples.host.engine.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Workflow templates. */
+@NullMarked
+package dev.workflow.examples.host.engine.gallery;
+
+import org.jspecify.annotations.NullMarked;

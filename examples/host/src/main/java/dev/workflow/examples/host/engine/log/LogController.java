@@ -1,0 +1,143 @@
+package dev.workflow.examples.host.engine.log;
+
+import dev.workflow.Actor;
+import dev.workflow.InstanceId;
+import dev.workflow.SubjectRef;
+import dev.workflow.WorkflowRef;
+import dev.workflow.examples.host.engine.Refusal;
+import dev.workflow.examples.host.engine.Subjects;
+import dev.workflow.examples.host.security.Caller;
+import dev.workflow.examples.host.security.Engines;
+import dev.workflow.examples.host.web.Items;
+import dev.workflow.examples.host.web.Pages;
+import dev.workflow.operations.ExecutionLog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Every act in all instances, searched and exported. */
+@Tag(name = "log")
+@RestController
+@RequestMapping("/api/v1/log")
+class LogController {
+
+  private final Engines engines;
+
+  LogController(Engines engines) {
+    this.engines = engines;
+  }
+
+  /** An act with its workflow and what it is about. */
+  record LogEntry(
+      WorkflowRef workflow,
+      @Nullable SubjectRef subject,
+      @Nullable String step,
+      @Nullable String action,
+      @Nullable String outcome,
+      ActView act) {
+
+    static LogEntry of(ExecutionLog.Entry entry) {
+      return new LogEntry(
+          entry.workflow(),
+          entry.subject(),
+          entry.step(),
+          entry.action(),
+          entry.outcome(),
+          ActView.of(entry.act()));
+    }
+  }
+
+  @Operation(summary = "Newest first; a page may be short or empty and yet have a next one")
+  @GetMapping
+  ResponseEntity<Items<LogEntry>> search(
+      Caller caller,
+      @RequestParam(required = false) @Nullable String workflow,
+      @RequestParam(required = false) @Nullable String instance,
+      @RequestParam(required = false) @Nullable String subject,
+      @RequestParam(required = false) @Nullable String step,
+      @RequestParam(required = false) @Nullable String action,
+      @RequestParam(required = false) @Nullable String actor,
+      @RequestParam(required = false) @Nullable String outcome,
+      @RequestParam(required = false) @Nullable String text,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to,
+      Pages pages) {
+    ExecutionLog.Query query =
+        query(caller, workflow, instance, subject, step, action, actor, outcome, text, from, to);
+    return pages.of(
+        (cursor, limit) -> engines.of(caller).log().search(query, cursor, limit), LogEntry::of);
+  }
+
+  @Operation(summary = "All that fits, as CSV or NDJSON")
+  @GetMapping(
+      value = "/export",
+      produces = {"text/csv", "application/x-ndjson"})
+  ResponseEntity<StreamingResponseBody> export(
+      Caller caller,
+      @RequestParam(defaultValue = "csv") String format,
+      @RequestParam(required = false) @Nullable String workflow,
+      @RequestParam(required = false) @Nullable String instance,
+      @RequestParam(required = false) @Nullable String subject,
+      @RequestParam(required = false) @Nullable String step,
+      @RequestParam(required = false) @Nullable String action,
+      @RequestParam(required = false) @Nullable String actor,
+      @RequestParam(required = false) @Nullable String outcome,
+      @RequestParam(required = false) @Nullable String text,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to) {
+    ExecutionLog.Query query =
+        query(caller, workflow, instance, subject, step, action, actor, outcome, text, from, to);
+    ExecutionLog.Format form =
+        Refusal.require("format", Refusal.word(ExecutionLog.Format.class, "format", format));
+    ExecutionLog log = engines.of(caller).log();
+    log.search(query, null, 1);
+    String name = form.name().toLowerCase(Locale.ROOT);
+    return ResponseEntity.ok()
+        .contentType(
+            MediaType.parseMediaType(
+                form == ExecutionLog.Format.CSV
+                    ? "text/csv;charset=UTF-8"
+                    : "application/x-ndjson;charset=UTF-8"))
+        .header("Content-Disposition", "attachment; filename=\"log." + name + "\"")
+        .body(
+            out -> {
+              Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+              log.export(query, form, writer);
+              writer.flush();
+            });
+  }
+
+  private static ExecutionLog.Query query(
+      Caller caller,
+      @Nullable String workflow,
+      @Nullable String instance,
+      @Nullable String subject,
+      @Nullable String step,
+      @Nullable String action,
+      @Nullable String actor,
+      @Nullable String outcome,
+      @Nullable String text,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    ExecutionLog.Query all = ExecutionLog.Query.of(caller.tenant());
+    return new ExecutionLog.Query(
+        caller.tenant(),
+        new ExecutionLog.Range(
+            from == null ? all.range().from() : from, to == null ? all.range().to() : to),
+        new ExecutionLog.About(
+            workflow, instance == null ? null : InstanceId.parse(instance), Subjects.find(subject)),
+        new ExecutionLog.Act(step, action, actor == null ? null : Actor.of(actor), outcome, text));
+  }
+}
