@@ -50,6 +50,11 @@ final class Common {
   static Components components() {
     Components components = new Components();
     parameters(components);
+    Schema<?> error =
+        new ObjectSchema()
+            .addProperty("pointer", new StringSchema().description("RFC 6901, in the body"))
+            .addProperty("message", new StringSchema());
+    error.setRequired(List.of("pointer", "message"));
     Schema<?> problem =
         new ObjectSchema()
             .description("RFC 9457")
@@ -58,16 +63,8 @@ final class Common {
             .addProperty("status", new IntegerSchema())
             .addProperty("detail", new StringSchema().description("What happened, what to do"))
             .addProperty("instance", new StringSchema())
-            .addProperty(
-                "errors",
-                new ArraySchema()
-                    .items(
-                        new ObjectSchema()
-                            .addProperty(
-                                "pointer", new StringSchema().description("RFC 6901, in the body"))
-                            .addProperty("message", new StringSchema())
-                            .required(List.of("pointer", "message"))))
-            .required(List.of("title", "status", "detail", "errors"));
+            .addProperty("errors", new ArraySchema().items(error));
+    problem.setRequired(List.of("title", "status", "detail", "errors"));
     components.addSchemas("Problem", problem);
     PROBLEMS.forEach(
         (status, description) ->

@@ -49,7 +49,9 @@ class OpenApiConfig {
 
   @Bean
   ModelResolver schemas() {
-    return (ModelResolver) new ModelResolver(MAPPER, new Names()).openapi31(true);
+    ModelResolver resolver = new ModelResolver(MAPPER, new Names());
+    resolver.openapi31(true);
+    return resolver;
   }
 
   @Bean

@@ -1,17 +1,20 @@
 package dev.workflow.examples.host.web;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.workflow.InvalidInputException;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -100,13 +103,19 @@ public record Pages(int limit, @Nullable String cursor, int offset, String addre
     if (items.nextCursor() == null) {
       return ResponseEntity.ok(items);
     }
-    String next =
-        UriComponentsBuilder.fromUriString(address)
-            .replaceQueryParam("offset")
-            .replaceQueryParam(
-                "cursor", UriUtils.encode(items.nextCursor(), StandardCharsets.UTF_8))
-            .build(true)
-            .toUriString();
+    String next = next(items.nextCursor());
     return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"").body(items);
+  }
+
+  /** The same address, as it was sent, with another place in the list. */
+  private String next(String following) {
+    String[] parts = address.split("\\?", 2);
+    Stream<String> others =
+        parts.length < 2
+            ? Stream.of()
+            : Arrays.stream(parts[1].split("&"))
+                .filter(one -> !one.startsWith("cursor=") && !one.startsWith("offset="));
+    String cursor = "cursor=" + UriUtils.encode(following, StandardCharsets.UTF_8);
+    return parts[0] + "?" + Stream.concat(others, Stream.of(cursor)).collect(joining("&"));
   }
 }

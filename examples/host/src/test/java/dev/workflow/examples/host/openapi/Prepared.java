@@ -9,19 +9,22 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An example with what it needs: the requests under {@code before} were made, and what they gave is
- * put in where the example says {@code $name$}.
+ * put in where the example says {@code $name$}; {@code $unique$} is another number each time.
  */
 record Prepared(Route route, Client client, JsonNode example) {
+
+  private static final AtomicInteger UNIQUE = new AtomicInteger();
 
   /** An example to be executed; one that there is not is empty. */
   static Prepared of(Route route, Client admin) {
     Optional<JsonNode> found = Examples.of(route.id());
     JsonNode example = found.orElseGet(Json::object);
     Client client = admin.of(example.path("tenant").asText("acme"));
-    String text = Json.write(example);
+    String text = Json.write(example).replace("$unique$", "" + UNIQUE.incrementAndGet());
     for (int step = 0; step < example.path("before").size(); step++) {
       JsonNode before = Json.read(text).get("before").get(step);
       String[] send = before.get("send").asText().split(" ", 2);
