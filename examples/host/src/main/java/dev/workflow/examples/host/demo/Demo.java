@@ -6,6 +6,7 @@ import dev.workflow.examples.host.security.Tokens;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -61,7 +62,7 @@ class Demo implements ApplicationRunner {
 
   private void first(String password) {
     try {
-      users.make(passwords.encode(password));
+      users.make(hash(password));
     } catch (DuplicateKeyException e) {
       return; // Another node starts at this moment, and makes them.
     }
@@ -82,8 +83,12 @@ class Demo implements ApplicationRunner {
       out.println(
           "The demo tenants are there. --demo.password=… sets the password of their users anew.");
     } else {
-      users.setPassword(passwords.encode(given));
+      users.setPassword(hash(given));
     }
+  }
+
+  private String hash(String password) {
+    return Objects.requireNonNull(passwords.encode(password));
   }
 
   private void token(@Nullable String secret) {

@@ -25,7 +25,7 @@ class Operations implements OperationCustomizer {
   @Override
   public Operation customize(Operation operation, HandlerMethod handler) {
     boolean login = takes(handler, Caller.class);
-    operation.setOperationId(id(operation, handler));
+    operation.setOperationId(id(handler));
     if (login) {
       operation.addParametersItem(Common.parameter(Common.TENANT));
       operation.addParametersItem(Common.parameter(Common.USER));
@@ -48,7 +48,7 @@ class Operations implements OperationCustomizer {
   }
 
   /** One that is not written is of package and method: {@code users_create_token}. */
-  private static String id(Operation operation, HandlerMethod handler) {
+  private static String id(HandlerMethod handler) {
     io.swagger.v3.oas.annotations.Operation written =
         handler.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
     if (written != null && !written.operationId().isEmpty()) {

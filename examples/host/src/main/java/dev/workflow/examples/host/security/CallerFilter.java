@@ -51,7 +51,7 @@ final class CallerFilter extends OncePerRequestFilter {
       throw new ForbiddenException("the API token lacks the scope " + needed.text());
     }
     TenantId tenant = tenant(login, named(request));
-    String user = user(login, request.getHeader(USER), tenant);
+    String user = user(login, request.getHeader(USER));
     Member member = members.of(tenant, user);
     if (member.roles().isEmpty()) {
       throw new ForbiddenException(
@@ -84,7 +84,7 @@ final class CallerFilter extends OncePerRequestFilter {
                 new NotFoundException(TENANT + ": you have no tenant of that name; leave it out"));
   }
 
-  private static String user(Login login, @Nullable String named, TenantId tenant) {
+  private static String user(Login login, @Nullable String named) {
     if (named == null || named.isBlank() || named.equals(login.userId())) {
       return login.userId();
     }

@@ -38,7 +38,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(ProblemException e) {
-    ProblemDetail problem = ProblemDetails.of(e.status(), e.getMessage(), e.problems());
+    ProblemDetail problem = ProblemDetails.of(e.status(), e.detail(), e.problems());
     problem.setTitle(e.title());
     return ResponseEntity.status(e.status()).body(problem);
   }

@@ -11,6 +11,7 @@ public class ProblemException extends RuntimeException {
 
   private final HttpStatus status;
   private final String title;
+  private final String detail;
   private final transient List<Problem> problems;
 
   /** Its title is the status's own. */
@@ -26,6 +27,7 @@ public class ProblemException extends RuntimeException {
     super(detail);
     this.status = status;
     this.title = title;
+    this.detail = detail;
     this.problems = List.copyOf(problems);
   }
 
@@ -35,6 +37,10 @@ public class ProblemException extends RuntimeException {
 
   public String title() {
     return title;
+  }
+
+  public String detail() {
+    return detail;
   }
 
   public List<Problem> problems() {
