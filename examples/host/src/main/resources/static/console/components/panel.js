@@ -13,7 +13,7 @@ export function Skeleton({ rows = 5 }) {
     return () => clearTimeout(timer);
   }, []);
   return shown
-    ? html`<div aria-busy="true" aria-label=${t('Loading')}>${Array.from({ length: rows }, (_, i) => html`<div class="skeleton" key=${i}></div>`)}</div>`
+    ? html`<div role="status" aria-busy="true" aria-label=${t('Loading')}>${Array.from({ length: rows }, (_, i) => html`<div class="skeleton" key=${i}></div>`)}</div>`
     : html`<div class="skeleton-space"></div>`;
 }
 

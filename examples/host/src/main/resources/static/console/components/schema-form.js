@@ -23,11 +23,23 @@ export function SchemaForm({ schema, value, problems, action, whyNot, onChange, 
   </form>`;
 }
 
+/**
+ * Of several shapes that an answer may have, the one that is easiest to fill in: a list of ticks, else the first.
+ * @param {any} schema
+ */
+function simplest(schema) {
+  const shapes = (schema.anyOf || schema.oneOf || []).filter((/** @type {any} */ one) => !('const' in one));
+  if (!shapes.length) return schema;
+  const { anyOf, oneOf, ...common } = schema;
+  return { ...(shapes.find((/** @type {any} */ one) => one.items?.enum) || shapes[0]), ...common };
+}
+
 /** @param {string} key */
 const title = (key) => key.replaceAll('_', ' ').replace(/^./, (c) => c.toUpperCase());
 
 /** @param {{schema: any, value: any, pointer: string, name?: string, problems: any[], required: boolean, onChange: (value: any) => void}} props */
-export function Value({ schema, value, pointer, name, problems, required, onChange }) {
+export function Value({ schema: written, value, pointer, name, problems, required, onChange }) {
+  const schema = simplest(written);
   const type = Array.isArray(schema.type) ? schema.type.find((/** @type {string} */ one) => one !== 'null') : schema.type;
   const label = schema.title || (name ? title(name) : '');
   const wrong = problems.filter((one) => one.pointer === pointer && pointer).map((one) => one.message).join('; ');

@@ -89,7 +89,7 @@ export function useDraft(name) {
   if (!state) return null;
   if (state.error) throw state.error;
   return {
-    document, ...checked, ...saving, savedBy: state.savedBy, key: saved.current.key,
+    document, problems: checked.problems, warnings: checked.warnings, ...saving, savedBy: state.savedBy, key: saved.current.key,
     canUndo: state.past[state.past.length - 1]?.label || null, canRedo: state.future[0]?.label || null,
     change, undo, redo,
     reload: () => setAgain((n) => n + 1),

@@ -17,7 +17,7 @@ export function WorkflowHead({ doc, chosen, onChoose, problems }) {
   const triggers = doc.triggers || [];
   const is = (/** @type {any} */ path) => JSON.stringify(chosen) === JSON.stringify(path);
   const wrong = (/** @type {string} */ start) => problems.filter((one) => one.pointer.startsWith(start)).length;
-  const row = (/** @type {any} */ path, /** @type {any} */ content, /** @type {string} */ start) => html`<button type="button" class="grid-row step-row" aria-pressed=${is(path) ? 'true' : 'false'} aria-selected=${is(path) ? 'true' : 'false'} onClick=${() => onChoose(path)}>
+  const row = (/** @type {any} */ path, /** @type {any} */ content, /** @type {string} */ start) => html`<button type="button" class="grid-row step-row" aria-pressed=${is(path) ? 'true' : 'false'} onClick=${() => onChoose(path)}>
     <span>${content}</span>${wrong(start) ? html`<span class="state failed">!${wrong(start)}</span>` : ''}</button>`;
   return html`<section class="grid" aria-label=${t('When it starts')}>
     ${row([], html`<${Icon} name="settings" /> ${t('Name, key and settings')}`, '/key')}

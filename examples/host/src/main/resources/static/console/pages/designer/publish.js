@@ -1,10 +1,9 @@
 // @ts-check
 /** Before publishing: what changed, in words, and what it means for events and for what runs. */
 import { html, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
-import { plural, t } from '../../app/i18n.js';
+import { get, post } from '../../api/client.js';
+import { number, plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
-import { Data } from '../../components/data.js';
 import { Dialog } from '../../components/dialog.js';
 import { Failure, say } from '../../components/notices.js';
 import { Shown } from '../../components/panel.js';
@@ -19,7 +18,7 @@ export function Publish({ draft, onClose, onDone }) {
     const versions = (await get(`${path}/versions`, {}, signal)).items.filter((/** @type {any} */ one) => one.version > 0);
     return versions.length ? get(`${path}/diff`, { from: versions[0].version, to: 0 }, signal) : null;
   }, [key]);
-  const radius = useLoad((signal) => (key ? get(`${path}/publication`, {}, signal).catch(() => null) : Promise.resolve(null)), [key]);
+  const radius = useLoad(() => (key ? post(`${path}/publication-preview`, { days: 7 }).catch(() => null) : Promise.resolve(null)), [key]);
   const publish = async () => {
     try {
       const version = await draft.publish();
@@ -32,9 +31,21 @@ export function Publish({ draft, onClose, onDone }) {
   return html`<${Dialog} title=${t('Publish {name}', { name: draft.document.name || draft.document.key })} onClose=${onClose}>
     ${draft.problems.length ? html`<p class="state failed wrap">${plural(draft.problems.length, '{n} problem has to be mended first', '{n} problems have to be mended first')}</p>` : ''}
     <${Shown} loaded=${diff} rows=${2}>${(/** @type {any} */ data) => (data?.lines?.length ? html`<div><h3>${t('What changed')}</h3><ul>${data.lines.map((/** @type {string} */ line) => html`<li key=${line}>${line}</li>`)}</ul></div>` : html`<p>${t('This is its first version.')}</p>`)}<//>
-    ${radius.data ? html`<div><h3>${t('What it means')}</h3>${radius.data.text || radius.data.lines ? html`<ul>${(radius.data.lines || [radius.data.text]).map((/** @type {string} */ line) => html`<li key=${line}>${line}</li>`)}</ul>` : html`<${Data} value=${radius.data} />`}</div>` : ''}
+    ${radius.data ? html`<${Radius} data=${radius.data} />` : ''}
     <p class="muted">${t('Instances that run stay on the version they began with.')}</p>
     ${error ? html`<${Failure} problem=${error} />` : ''}
     <div class="row"><button class="button primary" disabled=${draft.problems.length > 0} onClick=${publish}>${t('Publish')}</button><button class="button" onClick=${onClose}>${t('Not yet')}</button></div>
   <//>`;
+}
+
+/** What publishing would change. @param {{data: any}} props */
+function Radius({ data }) {
+  const { instances } = data;
+  const samples = (/** @type {any[]} */ list) => html`<ul>${list.slice(0, 5).map((one, i) => html`<li key=${i}><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${one.subject ? `${one.subject.type} ${one.subject.id}` : one.event_id}</a> ${one.because || ''}</li>`)}</ul>`;
+  return html`<div class="stack"><h3>${t('What it means')}</h3>
+    <p>${t('Of the events of the last 7 days it would have started {added} more and {lost} fewer.', { added: number(data.added), lost: number(data.lost) })}</p>
+    ${data.added_samples?.length ? html`<details><summary>${t('Those that would start now')}</summary>${samples(data.added_samples)}</details>` : ''}
+    ${data.lost_samples?.length ? html`<details><summary>${t('Those that would not start any more')}</summary>${samples(data.lost_samples)}</details>` : ''}
+    ${instances.looked ? html`<p>${t('{n} run now; {fit} of them could go on with it.', { n: number(instances.looked), fit: number(instances.fit) })}</p>
+      <ul>${instances.waiting.map((/** @type {any} */ one) => html`<li key=${one.step}>${t('{n} wait at {step}', { n: number(one.steps), step: one.step })}${one.known ? '' : html` <span class="state attention">${t('the draft has no such step')}</span>`}</li>`)}</ul>` : ''}</div>`;
 }

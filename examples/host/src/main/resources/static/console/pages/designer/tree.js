@@ -95,16 +95,16 @@ function List(props) {
     if (from) shift(JSON.parse(from), list, index);
     else if (what) onAdd(what, list, index);
   };
-  const gap = (/** @type {number} */ index) => html`<li class="gap" role="none"
+  const gap = (/** @type {number} */ index) => html`<li class="gap" role=${steps.length ? 'none' : undefined}
     onDragOver=${(/** @type {any} */ e) => {
       e.preventDefault();
       e.currentTarget.classList.add('over');
     }}
     onDragLeave=${(/** @type {any} */ e) => e.currentTarget.classList.remove('over')} onDrop=${(/** @type {any} */ e) => drop(e, index)}></li>`;
-  return html`<ul role=${root ? 'tree' : 'group'} aria-label=${label} class="tree-list">
+  return html`<ul role=${steps.length ? (root ? 'tree' : 'group') : undefined} aria-label=${label} class="tree-list">
     ${steps.map((/** @type {any} */ step, /** @type {number} */ i) => html`${gap(i)}<${Step} ...${props} key=${step.id} step=${step} path=${[...list, i]} />`)}
     ${gap(steps.length)}
-    ${steps.length ? '' : html`<li role="none" class="muted small empty-list">${root ? t('No step yet: take one from the palette.') : t('nothing')}</li>`}
+    ${steps.length ? '' : html`<li class="muted small empty-list">${root ? t('No step yet: take one from the palette.') : t('nothing')}</li>`}
   </ul>`;
 }
 

@@ -2,12 +2,14 @@
 /** A test run on an event: nothing is sent and nothing is kept. */
 import { html, useState } from '../../app/html.js';
 import { post } from '../../api/client.js';
+import { absolute } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { Data } from '../../components/data.js';
 import { Field } from '../../components/field.js';
 import { attempt, Notice } from '../../components/notices.js';
 import { Panel } from '../../components/panel.js';
 import { State } from '../../components/state.js';
+import { Clause } from '../events/candidates.js';
 
 /** @param {{doc: any, events: any[]}} props */
 export function Trial({ doc, events }) {
@@ -19,11 +21,11 @@ export function Trial({ doc, events }) {
   const start = async (/** @type {any} */ event) => {
     event.preventDefault();
     const [kind, ...id] = subject.split(':');
-    await attempt(async () => setRun(await post('/api/v1/trials', {
-      document: doc, event: { type, subject: { type: kind, id: id.join(':') }, payload: JSON.parse(text) },
+    await attempt(async () => setRun(await post('/api/v1/definitions/trial', {
+      definition: { document: doc }, sample: { type, subject: { type: kind, id: id.join(':') }, payload: JSON.parse(text) },
     })));
   };
-  return html`<${Notice} tone="careful" title=${t('Test: nothing is sent, and nothing is kept')} />
+  return html`<div class="stack"><${Notice} tone="careful" title=${t('Test: nothing is sent, and nothing is kept')} />
     <div class="split-view">
       <form class="stack panel" onSubmit=${start}>
         <h2>${type}</h2>
@@ -32,19 +34,22 @@ export function Trial({ doc, events }) {
         <div><button class="button primary" type="submit">${t('Run the test')}</button></div>
       </form>
       <div class="stack">${run ? html`<${Result} run=${run} />` : html`<p class="muted">${t('What would happen, step by step, comes up here.')}</p>`}</div>
-    </div>`;
+    </div></div>`;
 }
 
 /** @param {{run: any}} props */
 function Result({ run }) {
-  const steps = run.steps || run.instance?.steps || [];
-  const messages = run.messages || [];
-  return html`<${Panel} title=${run.started === false ? t('It would not start') : t('It would do this')}>
-      ${run.because ? html`<p>${run.because}</p>` : ''}
-      ${steps.map((/** @type {any} */ one) => html`<details key=${one.id}><summary><strong>${one.id}</strong> <${State} state=${one.state || 'READY'} /> <span class="small muted">${one.at || one.after || ''}</span></summary><${Data} value=${one} /></details>`)}
+  if (!run.state) {
+    return html`<${Panel} title=${t('It would not start')}><p>${run.because}</p>${run.explanation ? html`<${Clause} clause=${run.explanation} />` : ''}<//>`;
+  }
+  return html`<${Panel} title=${t('It would do this')} actions=${html`<${State} state=${run.state} />`}>
+      <p class="muted">${t('Up to {time}', { time: absolute(run.until) })}</p>
+      ${run.steps.map((/** @type {any} */ one) => html`<details key=${one.id}><summary><strong>${one.id}</strong> <${State} state=${one.state} /> <span class="small muted">${one.ended_at || one.ready_at ? absolute(one.ended_at || one.ready_at) : ''} ${one.reason || ''}</span></summary>
+        ${one.asks ? html`<h3>${t('What is asked')}</h3><${Data} value=${one.asks} />` : ''}${one.output === undefined ? '' : html`<h3>${t('Result')}</h3><${Data} value=${one.output} />`}</details>`)}
     <//>
-    ${messages.length ? html`<${Panel} title=${t('Would send')}>${messages.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary>${one.channel} · ${one.recipient}</summary><${Data} value=${one.content || one} /></details>`)}<//>` : ''}
-    <details><summary class="small">${t('All of it')}</summary><${Data} value=${run} /></details>`;
+    ${run.calls.length ? html`<${Panel} title=${t('Would do')}>${run.calls.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary><strong>${one.action}</strong> <span class="small muted">${one.step} · ${absolute(one.at)}</span></summary><${Data} value=${one.config} /></details>`)}<//>` : ''}
+    ${run.messages.length ? html`<${Panel} title=${t('Would send')}>${run.messages.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary><strong>${one.channel}</strong> ${one.recipient} <span class="small muted">${absolute(one.at)}</span></summary><${Data} value=${one.content} /></details>`)}<//>` : ''}
+    <details><summary>${t('The story')}</summary><ol>${run.story.map((/** @type {string} */ line, /** @type {number} */ i) => html`<li key=${i}>${line}</li>`)}</ol></details>`;
 }
 
 /** @param {any} field */
