@@ -1,0 +1,5 @@
+/** What is to come, as a calendar. */
+@NullMarked
+package dev.workflow.examples.host.engine.upcoming;
+
+import org.jspecify.annotations.NullMarked;
