@@ -80,8 +80,7 @@ final class SeenValues {
           ? set
           : new HistoryEntry.VariableSet(set.stamp(), set.name(), seen);
     } else if (value instanceof Events.Match match) {
-      Events.Accepted seen =
-          (Events.Accepted) Objects.requireNonNull(of(match.event(), subject));
+      Events.Accepted seen = (Events.Accepted) Objects.requireNonNull(of(match.event(), subject));
       return seen.event().equals(match.event().event()) ? match : masked(seen);
     } else if (value instanceof Record record
         && SERVICES.contains(record.getClass().getPackageName())) {
