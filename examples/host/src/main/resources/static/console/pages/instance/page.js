@@ -15,7 +15,7 @@ import { Panel, Shown } from '../../components/panel.js';
 import { State } from '../../components/state.js';
 import { chosenTab, Tabs } from '../../components/tabs.js';
 import { Time } from '../../components/time.js';
-import { Steps } from './steps.js';
+import { openSteps, Steps } from './steps.js';
 import { Timeline } from './timeline.js';
 import { Messages } from './messages.js';
 import { Picture } from './picture.js';
@@ -41,7 +41,7 @@ export default function Instance({ id }) {
 
 /** @param {any} one what it waits for, in words */
 function sentence(one) {
-  const open = one.steps.filter((/** @type {any} */ step) => ['READY', 'IN_PROGRESS', 'BLOCKED', 'FAILED'].includes(step.state));
+  const open = openSteps(one);
   const failed = open.find((/** @type {any} */ step) => step.state === 'FAILED');
   if (failed && one.state === 'FAILED') return t('Step {step} failed: {reason}', { step: failed.id, reason: failed.reason || t('no reason given') });
   if (one.reason) return one.reason;

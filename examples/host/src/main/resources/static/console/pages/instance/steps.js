@@ -11,11 +11,18 @@ import { Panel } from '../../components/panel.js';
 import { State } from '../../components/state.js';
 import { Time } from '../../components/time.js';
 
+/** The steps at which an instance is; one that holds others only where none of them is open. @param {any} one @returns {any[]} */
+export function openSteps(one) {
+  const open = one.steps.filter((/** @type {any} */ step) => ['READY', 'IN_PROGRESS', 'BLOCKED', 'FAILED'].includes(step.state));
+  const inner = open.filter((/** @type {any} */ step) => !['branch', 'parallel', 'split', 'each', 'repeat'].includes(step.kind));
+  return inner.length ? inner : open;
+}
+
 /** @param {{one: any, path: string, reload: () => void}} props */
 export function Steps({ one, path, reload }) {
   const [query, setQuery] = useQuery();
   const failed = one.steps.find((/** @type {any} */ step) => step.state === 'FAILED');
-  const open = one.steps.find((/** @type {any} */ step) => ['READY', 'IN_PROGRESS', 'BLOCKED'].includes(step.state));
+  const open = openSteps(one)[0];
   const chosen = one.steps.find((/** @type {any} */ step) => step.id === query.get('step')) || failed || open || one.steps[0];
   if (!chosen) return html`<div class="empty">${t('It has no steps.')}</div>`;
   return html`<div class="split-view">

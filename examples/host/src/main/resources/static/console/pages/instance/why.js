@@ -1,20 +1,31 @@
 // @ts-check
-/** Why it started: the decision that was recorded, or the event that started it. */
+/** Why it started, and why its steps, branches, waits and exits went as they did. */
 import { html } from '../../app/html.js';
 import { get } from '../../api/client.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
-import { Data } from '../../components/data.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Time } from '../../components/time.js';
 
+/** @type {Record<string, string>} verdict → tone */
+const TONES = { MATCHED: 'done', NOT_MATCHED: 'neutral', SUPPRESSED: 'attention', LIMITED: 'attention', WAITING: 'neutral', BROKEN: 'failed', ENDED: 'neutral' };
+
 /** @param {{one: any}} props */
 export function Why({ one }) {
-  const loaded = useLoad((signal) => get('/api/v1/decisions', { instance: one.id, limit: 50 }, signal), [one.id]);
+  const loaded = useLoad((signal) => get(`/api/v1/instances/${one.id}/why`, {}, signal), [one.id], { live: (event) => event.instance_id === one.id });
   return html`<${Panel} title=${t('Decisions that led to it and in it')}>
     <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No decision is on record: it was started by hand, or the record was purged.')}>
-      ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ decision, /** @type {number} */ i) => html`<details key=${i}>
-        <summary><strong>${decision.verdict || decision.kind}</strong> ${decision.because || ''} <${Time} at=${decision.at} /></summary><${Data} value=${decision} /></details>`)}</div>`}
+      ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ decision, /** @type {number} */ i) => html`<${Decision} key=${i} one=${decision} />`)}</div>`}
     <//>
   <//>`;
+}
+
+/** One decision: what was decided, about what, and the clause with the value that it found. @param {{one: any}} props */
+export function Decision({ one }) {
+  return html`<div class="message"><div class="grow">
+    <h3><span class=${`state ${TONES[one.verdict] || 'neutral'}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span>
+      ${' '}${one.step || one.workflow?.key || t(one.kind.toLowerCase())} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
+    <p>${one.because}${one.by ? ` (${one.by})` : ''}</p>
+    ${one.event_id ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
+  </div></div>`;
 }

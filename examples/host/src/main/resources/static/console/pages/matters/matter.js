@@ -3,6 +3,7 @@ import { html, useState } from '../../app/html.js';
 import { get, patch, post } from '../../api/client.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
+import { is, useSession } from '../../app/session.js';
 import { Choice } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
@@ -28,10 +29,11 @@ export default function Matter({ id }) {
 function Work({ id, line }) {
   const path = `/api/workflows/instances/${id}`;
   const loaded = useLoad((signal) => get(path, {}, signal), [id], { live: (event) => event.instance_id === id });
+  const operates = is(useSession(), 'ADMIN', 'LAWYER');
   const set = (/** @type {any} */ change, /** @type {string} */ done, /** @type {any} */ back) => attempt(() => patch(path, change), done, back ? () => patch(path, back).then(loaded.reload) : undefined).then(loaded.reload);
   return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Panel} title=${one.name || line.name} actions=${html`<${State} state=${one.status} />
-      ${one.status === 'ACTIVE' ? html`<button class="button" onClick=${() => set({ status: 'PAUSED' }, t('Paused'), { status: 'ACTIVE' })}>${t('Pause')}</button>` : ''}
-      ${one.status === 'PAUSED' ? html`<button class="button" onClick=${() => set({ status: 'ACTIVE' }, t('Resumed'), null)}>${t('Resume')}</button>` : ''}
+      ${operates && one.status === 'ACTIVE' ? html`<button class="button" onClick=${() => set({ status: 'PAUSED' }, t('Paused'), { status: 'ACTIVE' })}>${t('Pause')}</button>` : ''}
+      ${operates && one.status === 'PAUSED' ? html`<button class="button" onClick=${() => set({ status: 'ACTIVE' }, t('Resumed'), null)}>${t('Resume')}</button>` : ''}
       <a class="button quiet" href=${`/instances/${one.id}`}>${t('All of it')}</a>`}>
     <div class="columns three">${COLUMNS.map(([label, states]) => {
       const steps = one.steps.filter((/** @type {any} */ step) => states.includes(step.actionState));

@@ -9,6 +9,7 @@ import { useQuery } from '../../app/router.js';
 import { Choice } from '../../components/field.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Plot } from '../../components/plot.js';
+import { allSteps } from '../designer/document.js';
 import { Arms } from './arms.js';
 
 const RANGES = /** @type {[string, string, number, string][]} */ ([['1', 'the last day', 1, 'hour'], ['7', 'the last 7 days', 7, 'day'], ['30', 'the last 30 days', 30, 'day'], ['365', 'the last year', 365, 'week']]);
@@ -25,7 +26,7 @@ export default function Statistics() {
   const workflows = useLoad((signal) => get('/api/v1/definitions', { limit: 200 }, signal), []);
   const total = useLoad((signal) => get('/api/v1/statistics/runs', asked, signal), [key], { live });
   const series = useLoad((signal) => get('/api/v1/statistics/runs', { ...asked, bucket }, signal), [key], { live });
-  const steps = useLoad((signal) => (workflow ? get('/api/v1/statistics/steps', asked, signal) : Promise.resolve({ items: [] })), [key], { live });
+  const steps = useLoad((signal) => (workflow ? inOrder(workflow, asked, signal) : Promise.resolve({ items: [] })), [key], { live });
   const channels = useLoad((signal) => get('/api/v1/statistics/channels', asked, signal), [key]);
   const people = useLoad((signal) => get('/api/v1/statistics/people', asked, signal), [key]);
   return html`<div class="page-head"><h1>${t('Statistics')}</h1></div>
@@ -37,7 +38,7 @@ export default function Statistics() {
       <${Shown} loaded=${total} rows=${2}>${(/** @type {any} */ data) => html`<${Totals} one=${data.items[0] || {}} workflow=${workflow} />`}<//>
       <${Panel} title=${t('Over time')}><${Shown} loaded=${series} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing ran in this time.')}>${(/** @type {any} */ data) => html`<${Plot} label=${t('Started, completed and failed over time')}
         times=${data.items.map((/** @type {any} */ one) => one.from)} series=${[[t('Started'), '--run', 'started'], [t('Completed'), '--done', 'completed'], [t('Failed'), '--failed', 'failed']].map(([name, color, field]) => ({ name, color, values: data.items.map((/** @type {any} */ one) => one[field]) }))} />`}<//><//>
-      ${workflow ? html`<${Panel} title=${t('Where they are lost')}><${Shown} loaded=${steps} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No step ran in this time.')}>${(/** @type {any} */ data) => html`<${Funnel} items=${data.items} />`}<//><//>
+      ${workflow ? html`<${Panel} title=${t('Where they are lost')}><${Shown} loaded=${steps} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No step ran in this time.')}>${(/** @type {any} */ data) => html`<${Funnel} items=${data.items} started=${total.data?.items[0]?.started || 0} />`}<//><//>
         <${Arms} workflow=${workflow} asked=${asked} />` : html`<p class="muted">${t('Choose a workflow to see its steps and its arms.')}</p>`}
       <div class="columns">
         <${Panel} title=${t('Channels')}><${Shown} loaded=${channels} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing was sent in this time.')}>${(/** @type {any} */ data) => html`<${Rows} head=${[t('Channel'), t('Sent'), t('Delivered'), t('Read'), t('Failed'), t('Suppressed')]} rows=${data.items.map((/** @type {any} */ one) => [one.channel, one.sent, one.delivered, one.read, one.failed, one.suppressed])} />`}<//><//>
@@ -58,9 +59,16 @@ function Totals({ one, workflow }) {
   </div>`;
 }
 
-/** @param {{items: any[]}} props */
-function Funnel({ items }) {
-  const first = items[0]?.entered || 1;
+/** The figures of the steps in the order of the document. @param {string} workflow @param {any} asked @param {AbortSignal} signal */
+async function inOrder(workflow, asked, signal) {
+  const [{ items }, { document }] = await Promise.all([get('/api/v1/statistics/steps', asked, signal), get(`/api/v1/definitions/${encodeURIComponent(workflow)}`, {}, signal)]);
+  const places = new Map(allSteps(document).map((node, i) => [node.step.id, i]));
+  return { items: items.sort((/** @type {any} */ a, /** @type {any} */ b) => (places.get(a.step) ?? 1e9) - (places.get(b.step) ?? 1e9)) };
+}
+
+/** @param {{items: any[], started: number}} props */
+function Funnel({ items, started }) {
+  const first = started || items[0]?.entered || 1;
   return html`<div class="funnel" role="table" aria-label=${t('Steps')}>${items.map((one, i) => {
     const before = i ? items[i - 1].entered || 1 : first;
     return html`<span role="cell">${one.step}</span>
