@@ -12,6 +12,7 @@ import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Time } from '../../components/time.js';
 import { Candidates } from './candidates.js';
+import { Decision } from '../instance/why.js';
 
 /** @param {{id: string}} props new: an event that is not published */
 export default function Event({ id }) {
@@ -23,7 +24,7 @@ export default function Event({ id }) {
 function Known({ id }) {
   const path = `/api/v1/events/${encodeURIComponent(id)}`;
   const event = useLoad((signal) => get(path, {}, signal), [id]);
-  const explained = useLoad((signal) => get(`${path}/explain`, {}, signal), [id]);
+  const decided = useLoad((signal) => get(`${path}/decisions`, {}, signal), [id]);
   const [trying, setTrying] = useState(false);
   return html`<${Shown} loaded=${event}>${(/** @type {any} */ one) => (trying ? html`<${Trial} start=${one} />` : html`
     <div class="page-head"><h1>${one.type}</h1><button class="button" onClick=${() => setTrying(true)}>${t('Try other data')}</button></div>
@@ -31,7 +32,8 @@ function Known({ id }) {
       <${Facts} facts=${[[t('Subject'), one.subject ? html`<a href=${`/events?subject=${encodeURIComponent(`${one.subject.type}:${one.subject.id}`)}`}>${subjectText(one.subject)}</a>` : null],
         [t('Accepted'), html`<${Time} at=${one.accepted_at} both />`], [t('Id'), html`<span class="mono">${one.id}</span>`], [t('Correlation'), one.correlation]]} />
       <${Done} receipt=${one.receipt} />
-      <${Panel} title=${t('Why each workflow did, or did not, start')}><${Shown} loaded=${explained}>${(/** @type {any} */ data) => html`<${Candidates} explained=${data} receipt=${one.receipt} />`}<//><//>
+      <${Panel} title=${t('Why each workflow did, or did not, start')}><${Shown} loaded=${decided} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No workflow has a trigger for this type of event.')}>
+        ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ decision, /** @type {number} */ i) => html`<${Decision} key=${i} one=${decision} />`)}</div>`}<//><//>
       <${Panel} title=${t('Data')}><${Data} value=${one.payload} />${one.previous ? html`<h3>${t('Before')}</h3><${Data} value=${one.previous} />` : ''}<//>
     </div>`)}<//>`;
 }

@@ -24,8 +24,8 @@ export function Why({ one }) {
 export function Decision({ one }) {
   return html`<div class="message"><div class="grow">
     <h3><span class=${`state ${TONES[one.verdict] || 'neutral'}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span>
-      ${' '}${one.step || one.workflow?.key || t(one.kind.toLowerCase())} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
+      ${' '}${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || one.workflow?.key}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${one.workflow.key}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
     <p>${one.because}${one.by ? ` (${one.by})` : ''}</p>
-    ${one.event_id ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
+    ${one.event_id && !location.pathname.startsWith('/events/') ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
   </div></div>`;
 }
