@@ -26,7 +26,7 @@ export function Palette() {
     return () => document.removeEventListener('keydown', keys);
   }, []);
   return html`
-    <button class="button" onClick=${() => set(true)}><${Icon} name="search" /> ${t('Go or find')} <kbd class="small muted">Ctrl+K</kbd></button>
+    <button class="button" onClick=${() => set(true)}><${Icon} name="search" /> <span class="wide">${t('Go or find')}</span> <kbd class="small muted">Ctrl+K</kbd></button>
     ${open ? html`<${Finder} onClose=${() => set(false)} />` : ''}`;
 }
 

@@ -55,7 +55,7 @@ function Top() {
     <div class="grow"><${Palette} /></div>
     <${JobTray} />
     <${LiveDot} />
-    <${Menu} label=${t('Your settings')} text=${html`<${Icon} name="person" /> ${session.user.name}`} items=${[
+    <${Menu} label=${t('Your settings')} text=${html`<${Icon} name="person" /> <span class="wide">${session.user.name}</span>`} items=${[
       ...schemes.filter(([key]) => key !== scheme()).map(([key, label]) => ({ label, run: () => applyScheme(/** @type {any} */ (key)) })),
       ...languages.filter(([code]) => code !== currentLanguage()).map(([code, label]) => ({
         label, run: () => loadLanguage(code).then(() => location.reload()),
