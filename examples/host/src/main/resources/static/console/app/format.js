@@ -64,9 +64,9 @@ export function duration(millis) {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  if (hours < 48) return minutes % 60 ? `${t('{n} h', { n: hours })} ${minutes % 60} min` : t('{n} h', { n: hours });
   const days = Math.floor(hours / 24);
-  return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
+  return hours % 24 ? `${t('{n} d', { n: days })} ${t('{n} h', { n: hours % 24 })}` : t('{n} d', { n: days });
 }
 
 /** @param {{type: string, id: string} | null | undefined} subject */

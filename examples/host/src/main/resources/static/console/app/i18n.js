@@ -42,6 +42,11 @@ export function plural(n, one, many) {
   return t(n === 1 ? one : many, { n: number(n) });
 }
 
+/** A word of the server such as NOT_MATCHED. @param {string} name */
+export function word(name) {
+  return t(name.toLowerCase().replaceAll('_', ' '));
+}
+
 /** @param {number} n @param {Intl.NumberFormatOptions} [options] */
 export function number(n, options) {
   return new Intl.NumberFormat(language, options).format(n);

@@ -20,13 +20,13 @@ export function JobTray() {
       jobs.reload();
     }}>${running ? plural(running, '{n} job running', '{n} jobs running') : t('Jobs')}</button>
     ${open ? html`<${Dialog} title=${t('Jobs')} onClose=${() => set(false)}>
-      <${Shown} loaded=${jobs} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing was started that takes long.')}>
+      <${Shown} loaded=${jobs} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No long-running work was started.')}>
         ${(/** @type {any} */ data) => data.items.map((/** @type {any} */ job) => html`<div class="stack" key=${job.id}>
           <div class="row spread"><strong>${job.kind}: ${job.what}</strong><${State} state=${job.state} /></div>
           <p>${t('{done} done, {refused} skipped, {failed} failed', { done: job.done, refused: job.refused, failed: job.failures?.length || 0 })} · <${Time} at=${job.created_at} /></p>
           ${job.problem ? html`<p class="state failed">${job.problem}</p>` : ''}
           ${(job.failures || []).slice(0, 5).map((/** @type {any} */ one) => html`<p class="small"><a href=${`/instances/${one.id}`}>${one.id}</a> ${one.message}</p>`)}
-          ${job.state === 'RUNNING' ? html`<div><button class="button" onClick=${() => attempt(() => post(`/api/v1/jobs/${job.id}/stop`), t('It stops'))}>${t('Stop')}</button></div>` : ''}
+          ${job.state === 'RUNNING' ? html`<div><button class="button" onClick=${() => attempt(() => post(`/api/v1/jobs/${job.id}/stop`), t('It is being stopped'))}>${t('Stop')}</button></div>` : ''}
         </div>`)}
       <//>
       <div><button class="button" onClick=${() => set(false)}>${t('Close')}</button></div>

@@ -26,7 +26,7 @@ export function Palette() {
     return () => document.removeEventListener('keydown', keys);
   }, []);
   return html`
-    <button class="button" onClick=${() => set(true)}><${Icon} name="search" /> <span class="wide">${t('Go or find')}</span> <kbd class="small muted">Ctrl+K</kbd></button>
+    <button class="button" onClick=${() => set(true)}><${Icon} name="search" /> <span class="wide">${t('Go to or find')}</span> <kbd class="small muted">Ctrl+K</kbd></button>
     ${open ? html`<${Finder} onClose=${() => set(false)} />` : ''}`;
 }
 
@@ -64,7 +64,7 @@ function Finder({ onClose }) {
     } else return;
     event.preventDefault();
   };
-  return html`<${Dialog} title=${t('Go or find')} onClose=${onClose}>
+  return html`<${Dialog} title=${t('Go to or find')} onClose=${onClose}>
     <input aria-label=${t('A page, a workflow, an id, or a subject such as deal:d-1')} placeholder=${t('A page, a workflow, an id, or a subject such as deal:d-1')}
       value=${text} onInput=${(/** @type {any} */ e) => {
         setText(e.target.value);

@@ -46,7 +46,7 @@ function LiveDot() {
 
 function Top() {
   const session = useSession();
-  const schemes = [['system', t('As the system')], ['light', t('Light')], ['dark', t('Dark')]];
+  const schemes = [['system', t('Match the system')], ['light', t('Light')], ['dark', t('Dark')]];
   return html`<header class="top">
     <label class="row"><span class="visually-hidden">${t('Tenant')}</span>
       <select value=${session.tenant} onChange=${(/** @type {any} */ e) => session.switchTo(e.target.value)}>
@@ -60,7 +60,7 @@ function Top() {
       ...languages.filter(([code]) => code !== currentLanguage()).map(([code, label]) => ({
         label, run: () => loadLanguage(code).then(() => location.reload()),
       })),
-      { label: lettersAreCommands() ? t('Letters are not commands') : t('Letters are commands'), run: () => setLetters(!lettersAreCommands()) },
+      { label: lettersAreCommands() ? t('Turn off keyboard shortcuts') : t('Turn on keyboard shortcuts'), run: () => setLetters(!lettersAreCommands()) },
       { label: t('Log out'), run: logOut },
     ]} />
   </header>`;
@@ -79,7 +79,7 @@ export function Shell({ title, children }) {
     first.current = false;
   }, [path]);
   return html`<div class="shell">
-    <a class="skip" href="#main">${t('Skip to the page')}</a>
+    <a class="skip" href="#main">${t('Skip to content')}</a>
     <${Rail} />
     <${Top} />
     <main class="page" id="main" tabindex="-1" ref=${main}>${children}</main>

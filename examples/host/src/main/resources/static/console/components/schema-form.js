@@ -15,7 +15,7 @@ export function SchemaForm({ schema, value, problems, action, whyNot, onChange, 
     onSubmit(value);
     requestAnimationFrame(() => summary.current?.focus());
   }}>
-    ${problems.length ? html`<div class="message bad" role="alert" tabindex="-1" ref=${summary}><div><h3>${t('This has to be mended first')}</h3>
+    ${problems.length ? html`<div class="message bad" role="alert" tabindex="-1" ref=${summary}><div><h3>${t('Correct this first')}</h3>
       <ul>${problems.map((one) => html`<li key=${one.pointer}>${one.pointer ? html`<code>${one.pointer}</code> ` : ''}${one.message}</li>`)}</ul></div></div>` : ''}
     <${Value} schema=${schema} value=${value} pointer="" problems=${problems} onChange=${onChange} required=${true} />
     <div class="row"><button class="button primary" type="submit" disabled=${Boolean(whyNot)} title=${whyNot || ''}>${action}</button>

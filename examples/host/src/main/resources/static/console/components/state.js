@@ -1,7 +1,7 @@
 // @ts-check
 /** A state: an icon, a colour and always the word. */
 import { html } from '../app/html.js';
-import { t } from '../app/i18n.js';
+import { t, word } from '../app/i18n.js';
 import { Icon } from './icon.js';
 
 /** @type {Record<string, [string, string, string]>} state → tone, icon, word */
@@ -41,7 +41,7 @@ const LOOKS = {
 /** @param {string} state */
 export function stateWord(state) {
   const look = LOOKS[state];
-  return look ? t(look[2]) : state.toLowerCase().replaceAll('_', ' ');
+  return look ? t(look[2]) : word(state);
 }
 
 /** @param {string} state */

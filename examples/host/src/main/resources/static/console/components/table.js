@@ -95,7 +95,7 @@ export function Table({ label, columns, load, deps, id, href, empty, filtered, s
   const count = pages.reduce((sum, page) => sum + page.length, 0);
   if (!count && busy) return html`<${Skeleton} rows=${8} />`;
   if (!count && error) return html`<${Failure} problem=${error} retry=${() => fetchPage(null, true)} />`;
-  if (!count) return html`<div class="grid"><div class="empty">${filtered ? t('Nothing fits this filter.') : empty || t('Nothing yet.')}</div></div>`;
+  if (!count) return html`<div class="grid"><div class="empty">${filtered ? t('Nothing matches this filter.') : empty || t('Nothing yet.')}</div></div>`;
   const template = `${onSelect ? '24px ' : ''}${columns.map((one) => one.width || '1fr').join(' ')}`;
   return html`
     ${error ? html`<${Failure} problem=${error} retry=${() => fetchPage(null, true)} />` : ''}

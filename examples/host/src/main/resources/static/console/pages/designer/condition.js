@@ -4,11 +4,11 @@ import { html, useState } from '../../app/html.js';
 import { t } from '../../app/i18n.js';
 import { Field } from '../../components/field.js';
 
-const ALL = [['eq', 'is'], ['ne', 'is not'], ['exists', 'is there'], ['in', 'is one of'], ['not_in', 'is none of']];
+const ALL = [['eq', 'is'], ['ne', 'is not'], ['exists', 'exists'], ['in', 'is one of'], ['not_in', 'is none of']];
 const ORDER = [['gt', 'is more than'], ['gte', 'is at least'], ['lt', 'is less than'], ['lte', 'is at most'], ['between', 'is between']];
 const TEXT = [['contains', 'contains'], ['not_contains', 'does not contain'], ['startswith', 'begins with'], ['endswith', 'ends with'], ['empty', 'is empty']];
 const TIME = [['before', 'is before'], ['after', 'is after'], ['within_last', 'was within the last'], ['within_next', 'is within the next']];
-const CHANGE = [['changed', 'has changed'], ['changed_to', 'has become'], ['changed_from', 'was before']];
+const CHANGE = [['changed', 'has changed'], ['changed_to', 'has changed to'], ['changed_from', 'has changed from']];
 
 /** The operators that fit a field. @param {string | undefined} kind */
 function operatorsFor(kind) {
@@ -69,8 +69,8 @@ export function Condition({ value, fields, onChange }) {
   const { group, rows } = parsed;
   const put = (/** @type {any[]} */ next, /** @type {any} */ how = group) => onChange(conditionOf(how, next));
   return html`<div class="stack">
-    ${rows.length > 1 || group === 'none' ? html`<${Field} label=${t('It holds if')}>${(/** @type {any} */ a) => html`<select ...${a} onChange=${(/** @type {any} */ e) => put(rows, e.target.value)}>
-      ${[['and', t('all of these are so')], ['or', t('any of these is so')], ['none', t('none of these is so')]].map(([key, label]) => html`<option key=${key} value=${key} selected=${key === group}>${label}</option>`)}</select>`}<//>` : ''}
+    ${rows.length > 1 || group === 'none' ? html`<${Field} label=${t('It is true if')}>${(/** @type {any} */ a) => html`<select ...${a} onChange=${(/** @type {any} */ e) => put(rows, e.target.value)}>
+      ${[['and', t('all of these are true')], ['or', t('any of these is true')], ['none', t('none of these is true')]].map(([key, label]) => html`<option key=${key} value=${key} selected=${key === group}>${label}</option>`)}</select>`}<//>` : ''}
     ${rows.map((row, i) => html`<${Row} key=${i} row=${row} n=${i + 1} fields=${fields} onChange=${(/** @type {any} */ next) => put(rows.map((one, j) => (j === i ? next : one)))} onRemove=${() => put(rows.filter((_, j) => j !== i))} />`)}
     <div class="row"><button type="button" class="button" onClick=${() => put([...rows, { field: fields[0]?.name || 'field', operator: 'eq', value: '' }])}>${t('Add a condition')}</button>
       <button type="button" class="button quiet" onClick=${() => setAsText(true)}>${t('As text')}</button></div>

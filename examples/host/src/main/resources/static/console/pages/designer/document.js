@@ -1,5 +1,6 @@
 // @ts-check
 /** A workflow document as a tree of steps. Everything here gives a new document and changes none. */
+import { t } from '../../app/i18n.js';
 
 /** @typedef {(string | number)[]} Path from the document to a part of it */
 
@@ -44,10 +45,10 @@ export function listsOf(step) {
   /** @type {{path: Path, label: string}[]} */
   const lists = [];
   for (const kind of ['branch', 'parallel', 'split']) {
-    (step[kind] || []).forEach((/** @type {any} */ arm, /** @type {number} */ i) => lists.push({ path: [kind, i, 'steps'], label: arm.otherwise ? 'otherwise' : arm.name || `${i + 1}` }));
+    (step[kind] || []).forEach((/** @type {any} */ arm, /** @type {number} */ i) => lists.push({ path: [kind, i, 'steps'], label: arm.otherwise ? t('otherwise') : arm.name || `${i + 1}` }));
   }
-  for (const kind of ['each', 'repeat']) if (step[kind]) lists.push({ path: [kind, 'steps'], label: kind === 'each' ? 'for each element' : 'each round' });
-  if (step.onFailure) lists.push({ path: ['onFailure'], label: 'if it fails' });
+  for (const kind of ['each', 'repeat']) if (step[kind]) lists.push({ path: [kind, 'steps'], label: kind === 'each' ? t('for each element') : t('each round') });
+  if (step.onFailure) lists.push({ path: ['onFailure'], label: t('if it fails') });
   return lists;
 }
 
@@ -142,10 +143,10 @@ export function pointer(path) {
 export function summary(step) {
   switch (kindOf(step)) {
     case 'action': return step.name || step.action.replaceAll('_', ' ');
-    case 'wait': return `wait for ${step.wait.event || '…'}`;
-    case 'delay': return `wait ${typeof step.delay === 'string' ? step.delay : step.delay?.for || step.delay?.until || ''}`;
-    case 'workflow': return `run ${typeof step.workflow === 'string' ? step.workflow : step.workflow.key || '…'}`;
-    case 'stop': return `stop as ${typeof step.stop === 'string' ? step.stop : step.stop.as}`;
-    default: return /** @type {any} */ (KINDS)[kindOf(step)].label;
+    case 'wait': return t('wait for {event}', { event: step.wait.event || '…' });
+    case 'delay': return t('wait {time}', { time: typeof step.delay === 'string' ? step.delay : step.delay?.for || step.delay?.until || '' });
+    case 'workflow': return t('run {workflow}', { workflow: typeof step.workflow === 'string' ? step.workflow : step.workflow.key || '…' });
+    case 'stop': return t('stop as {state}', { state: t(typeof step.stop === 'string' ? step.stop : step.stop.as) });
+    default: return t(/** @type {any} */ (KINDS)[kindOf(step)].label);
   }
 }

@@ -9,7 +9,7 @@ export function triggerWords(trigger) {
   if (trigger.event) return `${trigger.event}${trigger.when ? ` · ${t('with a condition')}` : ''}`;
   if (trigger.schedule) return `${t('schedule')} ${trigger.schedule}`;
   if (trigger.every) return `${t('every')} ${trigger.every}`;
-  return t('a trigger without event');
+  return t('a trigger without an event');
 }
 
 /** @param {{doc: any, chosen: any, onChoose: (path: any) => void, problems: any[]}} props */

@@ -40,8 +40,8 @@ function Head({ doc, set, wrong, isNew }) {
   const text = (/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ help, disabled = false) => html`<${Field} label=${label} help=${help} wrong=${wrong([key])}>${(/** @type {any} */ a) => html`<input ...${a} value=${doc[key] ?? ''} disabled=${disabled}
     onInput=${(/** @type {any} */ e) => set([key], e.target.value || undefined)} />`}<//>`;
   return html`<div class="stack"><h2>${t('The workflow')}</h2>
-    ${text('name', t('Name'), t('What people call it'))}
-    ${text('key', t('Key'), isNew ? t('Small letters, digits, - and _; it stays for good') : t('It stays for good'), !isNew)}
+    ${text('name', t('Name'), t('The name that people see'))}
+    ${text('key', t('Key'), isNew ? t('Lower-case letters, digits, - and _. It cannot be changed later.') : t('It cannot be changed.'), !isNew)}
     ${text('description', t('Description'), '')}
     ${text('subject', t('Subject'), t('What it is about, such as lead, deal or matter'))}
     <${Field} label=${t('Priority')} optional>${(/** @type {any} */ a) => html`<input ...${a} type="number" value=${doc.priority ?? ''} onInput=${(/** @type {any} */ e) => set(['priority'], e.target.value === '' ? undefined : Number(e.target.value))} />`}<//>
@@ -84,8 +84,8 @@ function People({ step, set, wrong }) {
   return html`<div class="stack">
     ${text('role', t('Role'), t('Who may do it, such as LAWYER'))}
     ${text('assignee', t('Assignee'), t('A person, or an expression such as {{matter.owner}}'))}
-    ${text('due', t('Due'), t('After so long, such as P2D'))}
-    <label class="check"><input type="checkbox" checked=${step.required !== false} onChange=${(/** @type {any} */ e) => set(['required'], e.target.checked ? undefined : false)} />${t('It has to be done; otherwise it may be skipped')}</label>
+    ${text('due', t('Due'), t('How long it may take, such as P2D'))}
+    <label class="check"><input type="checkbox" checked=${step.required !== false} onChange=${(/** @type {any} */ e) => set(['required'], e.target.checked ? undefined : false)} />${t('Required: it may not be skipped')}</label>
   </div>`;
 }
 

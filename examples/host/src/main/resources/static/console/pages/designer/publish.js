@@ -29,12 +29,12 @@ export function Publish({ draft, onClose, onDone }) {
     }
   };
   return html`<${Dialog} title=${t('Publish {name}', { name: draft.document.name || draft.document.key })} onClose=${onClose}>
-    ${draft.problems.length ? html`<p class="state failed wrap">${plural(draft.problems.length, '{n} problem has to be mended first', '{n} problems have to be mended first')}</p>` : ''}
+    ${draft.problems.length ? html`<p class="state failed wrap">${plural(draft.problems.length, '{n} problem has to be fixed first', '{n} problems have to be fixed first')}</p>` : ''}
     <${Shown} loaded=${diff} rows=${2}>${(/** @type {any} */ data) => (data?.lines?.length ? html`<div><h3>${t('What changed')}</h3><ul>${data.lines.map((/** @type {string} */ line) => html`<li key=${line}>${line}</li>`)}</ul></div>` : html`<p>${t('This is its first version.')}</p>`)}<//>
     ${radius.data ? html`<${Radius} data=${radius.data} />` : ''}
-    <p class="muted">${t('Instances that run stay on the version they began with.')}</p>
+    <p class="muted">${t('Running instances stay on the version they began with.')}</p>
     ${error ? html`<${Failure} problem=${error} />` : ''}
-    <div class="row"><button class="button primary" disabled=${draft.problems.length > 0} onClick=${publish}>${t('Publish')}</button><button class="button" onClick=${onClose}>${t('Not yet')}</button></div>
+    <div class="row"><button class="button primary" disabled=${draft.problems.length > 0} onClick=${publish}>${t('Publish')}</button><button class="button" onClick=${onClose}>${t('Not now')}</button></div>
   <//>`;
 }
 
@@ -46,6 +46,6 @@ function Radius({ data }) {
     <p>${t('Of the events of the last 7 days it would have started {added} more and {lost} fewer.', { added: number(data.added), lost: number(data.lost) })}</p>
     ${data.added_samples?.length ? html`<details><summary>${t('Those that would start now')}</summary>${samples(data.added_samples)}</details>` : ''}
     ${data.lost_samples?.length ? html`<details><summary>${t('Those that would not start any more')}</summary>${samples(data.lost_samples)}</details>` : ''}
-    ${instances.looked ? html`<p>${t('{n} run now; {fit} of them could go on with it.', { n: number(instances.looked), fit: number(instances.fit) })}</p>
+    ${instances.looked ? html`<p>${t('{n} are running now; {fit} of them could continue on it.', { n: number(instances.looked), fit: number(instances.fit) })}</p>
       <ul>${instances.waiting.map((/** @type {any} */ one) => html`<li key=${one.step}>${t('{n} wait at {step}', { n: number(one.steps), step: one.step })}${one.known ? '' : html` <span class="state attention">${t('the draft has no such step')}</span>`}</li>`)}</ul>` : ''}</div>`;
 }

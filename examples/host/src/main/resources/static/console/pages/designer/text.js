@@ -18,11 +18,11 @@ export function TextView({ doc, onChange }) {
   }, [format, doc]);
   const apply = () => attempt(async () => {
     const answer = await post('/api/v1/definitions/convert?to=json', { format, text });
-    onChange(t('Change the text'), answer.document);
+    onChange(t('Edit the text'), answer.document);
   });
   return html`<div class="stack panel">
     <div class="row spread"><${Choice} label=${t('Format')} value=${format} options=${[['json', 'JSON'], ['yaml', 'YAML']]} onChange=${setFormat} />
-      <button class="button primary" disabled=${!typed} onClick=${apply}>${t('Take this text')}</button></div>
+      <button class="button primary" disabled=${!typed} onClick=${apply}>${t('Apply this text')}</button></div>
     <${Field} label=${t('The document')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="30" spellcheck="false" value=${text} onInput=${(/** @type {any} */ e) => {
       setText(e.target.value);
       setTyped(true);

@@ -19,7 +19,7 @@ function simple(delay) {
 export function Timing({ step, set, wrong }) {
   const parts = simple(step.delay);
   const put = (/** @type {string} */ n, /** @type {string} */ unit) => set(['delay'], n && Number(n) > 0 ? (['m', 'h'].includes(unit) ? `PT${n}${unit.toUpperCase()}` : `P${n}${unit.toUpperCase()}`) : undefined);
-  return html`<h3>${t('Wait before it')}</h3>
+  return html`<h3>${t('Wait before this step')}</h3>
     ${step.delay === undefined || parts ? html`<div class="row">
       <${Field} label=${t('How long')}>${(/** @type {any} */ a) => html`<input ...${a} type="number" min="0" value=${parts ? parts[0] : ''} onInput=${(/** @type {any} */ e) => put(e.target.value, parts ? parts[1] : 'd')} />`}<//>
       <${Field} label=${t('Unit')}>${(/** @type {any} */ a) => html`<select ...${a} onChange=${(/** @type {any} */ e) => put(parts ? parts[0] : '1', e.target.value)}>${UNITS.map(([key, label]) => html`<option key=${key} value=${key} selected=${(parts ? parts[1] : 'd') === key}>${t(label)}</option>`)}</select>`}<//>
@@ -41,9 +41,9 @@ function json(text) {
 /** @param {{step: any, set: any, wrong: any}} props */
 export function Settings({ step, set, wrong }) {
   return html`<div class="stack">
-    <${Field} label=${t('At most')} optional wrong=${wrong(['timeout'])} help=${t('Such as PT30S or P2D; then it has failed')}>${(/** @type {any} */ a) => html`<input ...${a} class="mono" value=${step.timeout ?? ''} onInput=${(/** @type {any} */ e) => set(['timeout'], e.target.value || undefined)} />`}<//>
-    <${Field} label=${t('Attempts')} optional wrong=${wrong(['retry'])} help=${t('5 where nothing is said, ten seconds after the first, then twice as long each time')}>${(/** @type {any} */ a) => html`<input ...${a} type="number" min="1" value=${step.retry?.maxAttempts ?? ''} onInput=${(/** @type {any} */ e) => set(['retry'], e.target.value ? { ...step.retry, maxAttempts: Number(e.target.value) } : undefined)} />`}<//>
-    <label class="check"><input type="checkbox" checked=${step.allowFailure === true} onChange=${(/** @type {any} */ e) => set(['allowFailure'], e.target.checked || undefined)} />${t('Go on if it fails')}</label>
-    ${step.onFailure ? '' : html`<div><button type="button" class="button" onClick=${() => set(['onFailure'], [])}>${t('Steps for when it fails')}</button></div>`}
+    <${Field} label=${t('Timeout')} optional wrong=${wrong(['timeout'])} help=${t('Such as PT30S or P2D; after that it fails')}>${(/** @type {any} */ a) => html`<input ...${a} class="mono" value=${step.timeout ?? ''} onInput=${(/** @type {any} */ e) => set(['timeout'], e.target.value || undefined)} />`}<//>
+    <${Field} label=${t('Attempts')} optional wrong=${wrong(['retry'])} help=${t('5 by default: ten seconds after the first, then twice as long each time')}>${(/** @type {any} */ a) => html`<input ...${a} type="number" min="1" value=${step.retry?.maxAttempts ?? ''} onInput=${(/** @type {any} */ e) => set(['retry'], e.target.value ? { ...step.retry, maxAttempts: Number(e.target.value) } : undefined)} />`}<//>
+    <label class="check"><input type="checkbox" checked=${step.allowFailure === true} onChange=${(/** @type {any} */ e) => set(['allowFailure'], e.target.checked || undefined)} />${t('Continue if it fails')}</label>
+    ${step.onFailure ? '' : html`<div><button type="button" class="button" onClick=${() => set(['onFailure'], [])}>${t('Add steps for when it fails')}</button></div>`}
   </div>`;
 }

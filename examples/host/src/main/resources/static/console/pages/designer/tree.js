@@ -137,7 +137,7 @@ function Step(props) {
         { label: t('Remove'), danger: true, run: () => remove(path) },
       ]} />
     </div>
-    ${lists.map((inner) => html`<div class="arm" key=${inner.path.join()}><span class="small muted">${t(inner.label)}</span>
+    ${lists.map((inner) => html`<div class="arm" key=${inner.path.join()}><span class="small muted">${inner.label}</span>
       <${List} ...${props} list=${[...path, ...inner.path]} label=${inner.label} root=${false} /></div>`)}
   </li>`;
 }

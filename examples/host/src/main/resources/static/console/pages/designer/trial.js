@@ -33,7 +33,7 @@ export function Trial({ doc, events }) {
         <${Field} label=${t('Data (JSON)')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="12" value=${text} onInput=${(/** @type {any} */ e) => setText(e.target.value)}></textarea>`}<//>
         <div><button class="button primary" type="submit">${t('Run the test')}</button></div>
       </form>
-      <div class="stack">${run ? html`<${Result} run=${run} />` : html`<p class="muted">${t('What would happen, step by step, comes up here.')}</p>`}</div>
+      <div class="stack">${run ? html`<${Result} run=${run} />` : html`<p class="muted">${t('What would happen, step by step, appears here.')}</p>`}</div>
     </div></div>`;
 }
 

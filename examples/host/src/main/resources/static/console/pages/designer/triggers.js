@@ -39,7 +39,7 @@ function Matches({ type, when }) {
   const loaded = useLoad(() => (type ? post('/api/v1/events/matches', { type, when, last: 50 }) : Promise.resolve(null)), [type, JSON.stringify(when)]);
   const [open, setOpen] = useState(false);
   if (!loaded.data) return loaded.error ? html`<p class="small muted">${loaded.error.message}</p>` : null;
-  if (!loaded.data.looked) return html`<p class="small muted">${t('No such event came yet, so it cannot be tried.')}</p>`;
+  if (!loaded.data.looked) return html`<p class="small muted">${t('No such event has come yet, so it cannot be tried.')}</p>`;
   return html`<p><strong>${plural(loaded.data.matched, 'Would match {n}', 'Would match {n}')}</strong> ${t('of the last {n} events', { n: loaded.data.looked })}
       <button type="button" class="button quiet" onClick=${() => setOpen(!open)}>${open ? t('Hide them') : t('Show them')}</button></p>
     ${open ? html`<ul>${loaded.data.events.slice(0, 50).map((/** @type {any} */ one) => html`<li key=${one.event_id}>${one.matches === true ? '✓' : one.matches === false ? '✗' : '–'} <a href=${`/events/${encodeURIComponent(one.event_id)}`}>${one.subject ? `${one.subject.type} ${one.subject.id}` : one.event_id}</a> <span class="small muted">${one.because || ''}</span></li>`)}</ul>` : ''}`;

@@ -1,13 +1,13 @@
 // @ts-check
 /** Each workflow that names the type of an event, and the clause that decided. */
 import { html } from '../../app/html.js';
-import { t } from '../../app/i18n.js';
+import { t, word } from '../../app/i18n.js';
 import { Icon } from '../../components/icon.js';
 
 /** @type {Record<string, [string, string]>} verdict → tone, icon */
 const LOOKS = {
-  STARTS: ['done', 'done'], MATCHED: ['done', 'done'], STARTED: ['done', 'done'],
-  NOT_MATCHED: ['neutral', 'close'], BROKEN: ['failed', 'failed'], SUPPRESSED: ['attention', 'pause'],
+  STARTS: ['done', 'done'], QUEUED: ['neutral', 'wait'], NOT_MATCHED: ['neutral', 'close'],
+  SUPPRESSED: ['attention', 'pause'], ERROR: ['failed', 'failed'],
 };
 
 /** @param {{explained: any, receipt: any}} props */
@@ -18,7 +18,7 @@ export function Candidates({ explained, receipt }) {
     const started = receipt?.started.find((/** @type {any} */ is) => is.workflow.key === one.workflow.key);
     return html`<div class="message" key=${one.workflow.key}>
       <span class=${`state ${tone}`}><${Icon} name=${icon} /></span>
-      <div class="grow"><h3><a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${one.workflow.key}</a> <span class="muted small">v${one.workflow.version}</span>${' '}<span class=${`state ${tone}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span></h3>
+      <div class="grow"><h3><a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${one.workflow.key}</a> <span class="muted small">v${one.workflow.version}</span>${' '}<span class=${`state ${tone}`}>${word(one.verdict)}</span></h3>
         <p>${one.because}</p>
         ${one.explanation ? html`<details><summary class="small">${t('Each clause with the value it found')}</summary><${Clause} clause=${one.explanation} /></details>` : ''}
         ${started ? html`<p><a href=${`/instances/${started.instance_id}`}>${t('The instance it started')}</a></p>` : ''}

@@ -19,7 +19,7 @@ export default function Gallery() {
   return html`<div class="page-head"><h1>${t('Gallery')}</h1></div>
     <div class="filters"><${Search} label=${t('Search')} value=${filter.q || ''} onChange=${(/** @type {string} */ q) => setQuery({ q })} />
       <${Choice} label=${t('Category')} value=${filter.category || ''} onChange=${(/** @type {string} */ category) => setQuery({ category })} options=${[['', t('All')], ...['sales', 'support', 'onboarding', 'operations'].map((one) => /** @type {[string, string]} */ ([one, t(one)]))]} /></div>
-    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing fits this filter.')}>${(/** @type {any} */ data) => html`<div class="cards wide">${data.items.map((/** @type {any} */ one) => html`<article class="card" key=${one.ref}>
+    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing matches this filter.')}>${(/** @type {any} */ data) => html`<div class="cards wide">${data.items.map((/** @type {any} */ one) => html`<article class="card" key=${one.ref}>
       <h2>${one.name}</h2><span class="tag">${t(one.category)}</span><p class="muted">${one.description || ''}</p>
       <div><button class="button" onClick=${() => setQuery({ template: one.ref })}>${t('Use it')}</button></div></article>`)}</div>`}<//>
     ${chosen ? html`<${Use} reference=${chosen} onClose=${() => setQuery({ template: null })} />` : ''}`;
@@ -44,5 +44,5 @@ function Use({ reference, onClose }) {
     ${error && !error.errors?.length ? html`<${Failure} problem=${error} />` : ''}
     <${Field} label=${t('Name of the workflow')} optional>${(/** @type {any} */ a) => html`<input ...${a} value=${name} onInput=${(/** @type {any} */ e) => setName(e.target.value)} />`}<//>
     <${SchemaForm} schema=${one.document.parameters || { type: 'object', properties: {} }} value=${parameters} problems=${error?.errors || []} action=${t('Publish it')} onChange=${setParameters} onSubmit=${(/** @type {any} */ values) => make(values, false)} />
-    <div class="row"><button class="button" onClick=${() => make(parameters, true)}>${t('Go on in the designer')}</button><button class="button quiet" onClick=${onClose}>${t('Not now')}</button></div>`}<//><//>`;
+    <div class="row"><button class="button" onClick=${() => make(parameters, true)}>${t('Continue in the designer')}</button><button class="button quiet" onClick=${onClose}>${t('Not now')}</button></div>`}<//><//>`;
 }

@@ -64,7 +64,7 @@ export default function Inbox() {
       <${Search} label=${t('Subject')} value=${filter.subject || ''} placeholder="matter:m-1" onChange=${(/** @type {string} */ subject) => setQuery({ subject: /^[\w-]+:.+/.test(subject) ? subject : null })} />
     </div>
     <div class="split-view">
-      <${Shown} loaded=${tasks} rows=${8} isEmpty=${() => !items.length} empty=${filter.subject || filter.due_before ? t('Nothing fits this filter.') : t('Nothing to do. New tasks come up here by themselves.')}>
+      <${Shown} loaded=${tasks} rows=${8} isEmpty=${() => !items.length} empty=${filter.subject || filter.due_before ? t('Nothing matches this filter.') : t('Nothing to do. New tasks appear here by themselves.')}>
         ${() => html`<div class="grid" role="listbox" aria-label=${t('Tasks')}>${items.map((/** @type {any} */ one) => html`
           <button key=${one.id} type="button" role="option" class="grid-row step-row" aria-selected=${one.id === current ? 'true' : 'false'} onClick=${() => setQuery({ task: one.id })}>
             <span class="grid-cell"><strong>${one.label}</strong><br /><span class="muted small">${subjectText(one.subject)} · ${one.workflow}${one.claimed_by ? ` · ${one.claimed_by}` : ''}</span></span>

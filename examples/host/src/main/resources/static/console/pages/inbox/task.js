@@ -82,7 +82,7 @@ function Detail({ detail, path, reload, onDone }) {
         [t('Workflow'), html`<a href=${`/instances/${task.instance_id}`}>${task.workflow}</a>`],
         [t('Due'), task.due_at ? html`<${Time} at=${task.due_at} both due />` : null],
         [t('First due'), detail.first_due_at && detail.first_due_at !== task.due_at ? html`<${Time} at=${detail.first_due_at} both />` : null],
-        [t('Why me'), task.claimed_by ? t('claimed by {name}', { name: task.claimed_by }) : task.assignee ? t('assigned to {name}', { name: task.assignee }) : task.roles.length ? t('anybody who is {roles}', { roles: task.roles.join(', ') }) : null],
+        [t('Why me'), task.claimed_by ? t('claimed by {name}', { name: task.claimed_by }) : task.assignee ? t('assigned to {name}', { name: task.assignee }) : task.roles.length ? t('anybody with the role {roles}', { roles: task.roles.join(', ') }) : null],
         ...Object.entries(task.fields || {}),
       ]} />
       ${task.asks?.message ? html`<p>${task.asks.message}</p>` : ''}

@@ -79,7 +79,7 @@ function Head({ one, path, reload }) {
         { label: t('Evidence (JSON)'), run: () => location.assign(`${path}/evidence`) },
         { label: t('Evidence (page)'), run: () => location.assign(`${path}/evidence?format=html`) },
         { label: t('Cancel the instance'), danger: true, whyNot: operates ? not(!ended) : t('not for your role'), run: async () => {
-          if (await confirm({ title: t('Cancel this instance?'), action: t('Cancel the instance'), danger: true, body: t('Nothing more happens, and its messages that wait are cancelled. It cannot go on again.') })) act('cancel', t('Cancelled'), '');
+          if (await confirm({ title: t('Cancel this instance?'), action: t('Cancel the instance'), danger: true, body: t('Nothing more happens, and its waiting messages are cancelled. It cannot be resumed.') })) act('cancel', t('Cancelled'), '');
         } },
       ]} />
     </div>

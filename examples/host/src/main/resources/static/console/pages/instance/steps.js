@@ -38,10 +38,10 @@ export function Steps({ one, path, reload }) {
 /** @param {{step: any, one: any, path: string, reload: () => void}} props */
 function Step({ step, one, path, reload }) {
   const session = useSession();
-  const move = () => attempt(() => post(`${path}/move-to`, { step: step.id }), t('It goes on at {step}', { step: step.id })).then(reload);
+  const move = () => attempt(() => post(`${path}/move-to`, { step: step.id }), t('It continues at {step}', { step: step.id })).then(reload);
   return html`<${Panel} title=${step.id} actions=${html`<${State} state=${step.state} />
       ${step.asks ? html`<a class="button" href=${`/inbox?task=${encodeURIComponent(`${one.id}/${step.id}`)}`}>${t('Open the task')}</a>` : ''}
-      ${is(session, 'ADMIN') && one.state === 'ACTIVE' && !['IN_PROGRESS', 'READY'].includes(step.state) ? html`<button class="button" onClick=${move}>${t('Go on here')}</button>` : ''}`}>
+      ${is(session, 'ADMIN') && one.state === 'ACTIVE' && !['IN_PROGRESS', 'READY'].includes(step.state) ? html`<button class="button" onClick=${move}>${t('Continue here')}</button>` : ''}`}>
     <div class="stack">
       ${step.reason ? html`<p class=${step.state === 'FAILED' ? 'state failed' : ''}>${step.reason}</p>` : ''}
       <${Facts} facts=${[

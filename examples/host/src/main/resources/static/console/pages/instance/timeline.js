@@ -3,7 +3,7 @@
 import { html, useState } from '../../app/html.js';
 import { get } from '../../api/client.js';
 import { clock, day } from '../../app/format.js';
-import { t } from '../../app/i18n.js';
+import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Data } from '../../components/data.js';
 import { Icon } from '../../components/icon.js';
@@ -18,7 +18,7 @@ export function Timeline({ path, id }) {
   const [most, setMost] = useState(200);
   return html`<div class="stack-wide">
     <${Panel} title=${t('Story')}><${Shown} loaded=${story}>${(/** @type {any} */ data) => html`<ol>${data.lines.map((/** @type {string} */ line, /** @type {number} */ i) => html`<li key=${i}>${line}</li>`)}</ol>`}<//><//>
-    <${Panel} title=${t('Every act')}><${Shown} loaded=${history} isEmpty=${(/** @type {any} */ data) => !data.items.length}>${(/** @type {any} */ data) => {
+    <${Panel} title=${t('Every entry')}><${Shown} loaded=${history} isEmpty=${(/** @type {any} */ data) => !data.items.length}>${(/** @type {any} */ data) => {
       const newest = [...data.items].reverse();
       let last = '';
       return html`<ol class="timeline">${newest.slice(0, most).map((/** @type {any} */ act) => {
@@ -38,7 +38,7 @@ export function Timeline({ path, id }) {
 /** @param {{act: any}} props */
 function Act({ act }) {
   const who = act.actor === 'engine' ? '' : ` · ${act.actor}${act.on_behalf_of ? ` ${t('for {name}', { name: act.on_behalf_of })}` : ''}`;
-  const what = act.act ? t(act.act) : act.to ? stateWord(act.to) : t(act.kind);
+  const what = act.act ? word(act.act) : act.to ? stateWord(act.to) : word(act.kind);
   return html`<details><summary><strong>${act.step || t('Instance')}</strong> ${what}${act.attempt > 1 ? ` (${t('attempt {n}', { n: act.attempt })})` : ''}<span class="muted">${who}</span>
     ${act.reason ? html` <span class=${act.to === 'FAILED' ? 'state failed' : 'muted'}>${act.reason}</span>` : ''}</summary>
     <${Data} value=${act} /></details>`;

@@ -66,11 +66,11 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
   const [all, setAll] = useState(false);
   if (!selected.size && !all) {
     return html`<div class="row small muted">${t('Select rows for pause, resume, retry or cancel.')}
-      <button class="button quiet" onClick=${() => setAll(true)}>${t('Select all that fit the filter')}</button></div>`;
+      <button class="button quiet" onClick=${() => setAll(true)}>${t('Select all that match the filter')}</button></div>`;
   }
   const run = async (/** @type {string} */ operation, /** @type {string} */ verb, /** @type {boolean} */ forGood) => {
     if (!all) {
-      const yes = !forGood || await confirm({ title: t('{verb} {n} instances?', { verb: t(verb), n: selected.size }), action: t(verb), danger: true, body: t('A cancelled instance does not go on again.') });
+      const yes = !forGood || await confirm({ title: t('{verb} {n} instances?', { verb: t(verb), n: selected.size }), action: t(verb), danger: true, body: t('A cancelled instance cannot be resumed.') });
       if (!yes) return;
       const failed = [];
       for (const id of selected) {
@@ -91,18 +91,18 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
       const yes = await confirm({
         title: t('{verb} {n} instances?', { verb: t(verb), n }), action: t('{verb} {n} instances', { verb: t(verb), n }), danger: forGood,
         typed: forGood && preview.instances > 1000 ? String(preview.instances) : undefined,
-        body: html`<p>${t('All that fit: {filter}', { filter: sentence(filter) })}</p>
+        body: html`<p>${t('All that match: {filter}', { filter: sentence(filter) })}</p>
           <ul>${preview.samples.map((/** @type {any} */ one) => html`<li key=${one.id}>${one.workflow.key} · ${subjectText(one.subject)} · ${stateWord(one.state)}</li>`)}</ul>
-          <p class="small muted">${t('Those whose state does not allow it are skipped, and the report says why.')}</p>`,
+          <p class="small muted">${t('Those whose state does not allow it are skipped; the report says why.')}</p>`,
       });
       if (!yes) return;
-      await attempt(() => post('/api/v1/instances/bulk', body), t('It runs; Jobs above shows how far it is'));
+      await attempt(() => post('/api/v1/instances/bulk', body), t('It is running; Jobs, above, shows its progress'));
       setAll(false);
     }
     onDone();
   };
   return html`<div class="row" role="group" aria-label=${t('Selected instances')}>
-    <strong>${all ? t('All that fit the filter') : plural(selected.size, '{n} selected', '{n} selected')}</strong>
+    <strong>${all ? t('All that match the filter') : plural(selected.size, '{n} selected', '{n} selected')}</strong>
     ${OPERATIONS.map(([operation, verb, , forGood]) => html`<button key=${operation} class=${`button ${forGood ? 'danger' : ''}`} onClick=${() => run(operation, verb, forGood)}>${t(verb)}</button>`)}
     <button class="button quiet" onClick=${() => {
       setAll(false);

@@ -16,7 +16,7 @@ export default function Matters() {
       e.preventDefault();
       go(`/matters/${encodeURIComponent(id)}`);
     }}><${Field} label=${t('Matter')} help=${t('Its id, such as m-1')}>${(/** @type {any} */ a) => html`<input ...${a} data-filter required value=${id} onInput=${(/** @type {any} */ e) => setId(e.target.value)} />`}<//>
-      <button class="button primary" type="submit">${t('Open')}</button></form><br />
+      <button class="button primary" type="submit">${t('Open the matter')}</button></form><br />
     <${Panel} title=${t('Matters with open tasks')}><${Shown} loaded=${mine} isEmpty=${(/** @type {any} */ data) => !groups(data).length} empty=${t('No matter has an open task that you may see.')}>
       ${(/** @type {any} */ data) => groups(data).map(([key, count]) => html`<div class="grid-row row spread" key=${key}><a href=${`/matters/${encodeURIComponent(key)}`}>${key}</a><span class="muted">${plural(count, '{n} open task', '{n} open tasks')}</span></div>`)}
     <//><//>`;

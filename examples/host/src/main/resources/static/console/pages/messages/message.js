@@ -23,7 +23,7 @@ export function Message({ id }) {
       <div class="stack">
         <${Facts} facts=${[
           [t('From'), one.instance_id ? html`<a href=${`/instances/${one.instance_id}?tab=messages`}>${one.workflow} ${one.step || ''}</a>` : one.workflow],
-          [t('Subject'), one.subject ? subjectText(one.subject) : null], [t('What was said'), one.result], [t('Attempts'), one.attempts],
+          [t('Subject'), one.subject ? subjectText(one.subject) : null], [t('Result'), one.result], [t('Attempts'), one.attempts],
           [t('Goes out'), open ? html`<${Time} at=${one.due_at} both />` : null], [t('Ended'), one.ended_at ? html`<${Time} at=${one.ended_at} both />` : null], [t('Delivery'), one.delivery]]} />
         <div class="row">
           ${open ? html`<button class="button" onClick=${() => act('send-now', {}, t('It goes out now'))}>${t('Send now')}</button>

@@ -67,7 +67,7 @@ function Dead() {
       <div class="grid">${data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${`${one.channel}${one.scope}${one.code}`}>
         <a href=${`/messages?tab=dead&channel=${one.channel}${one.scope ? `&scope=${one.scope}` : ''}${one.code ? `&code=${encodeURIComponent(one.code)}` : ''}`}><strong>${one.channel}</strong> ${one.code || ''} ${one.example || ''}</a>
         <span class="row"><span class="muted">${plural(one.messages ?? one.count ?? 0, '{n} message', '{n} messages')}</span>
-        <button class="button" onClick=${() => attempt(() => post('/api/v1/messages/bulk', { operation: 'resend', filter: { channel: one.channel, scope: one.scope, code: one.code } }), t('It runs; Jobs above shows how far it is')).then(groups.reload)}>${t('Send all of them again')}</button></span></div>`)}</div></div>`}<//>
+        <button class="button" onClick=${() => attempt(() => post('/api/v1/messages/bulk', { operation: 'resend', filter: { channel: one.channel, scope: one.scope, code: one.code } }), t('It is running; Jobs, above, shows its progress')).then(groups.reload)}>${t('Send all of them again')}</button></span></div>`)}</div></div>`}<//>
     <h2>${t('Message by message')}</h2>
     ${filter.channel ? html`<p><button class="button quiet" onClick=${() => setQuery({ channel: null, scope: null, code: null })}>${t('Show all causes')}</button></p>` : ''}
     <${Table} label=${t('Messages that did not arrive')} deps=${[JSON.stringify(filter)]} filtered=${Boolean(filter.channel)} columns=${columns()}
@@ -93,7 +93,7 @@ function columns() {
     { key: 'to', label: t('To'), width: 'minmax(160px, 2fr)', cell: (/** @type {any} */ one) => html`${one.channel} · ${one.recipient}` },
     { key: 'workflow', label: t('From'), width: 'minmax(120px, 1fr)', cell: (/** @type {any} */ one) => html`<span class="muted">${one.workflow || ''} ${one.step || ''}</span>` },
     { key: 'state', label: t('State'), width: '120px', cell: (/** @type {any} */ one) => html`<${State} state=${one.state} />` },
-    { key: 'result', label: t('What was said'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => one.result || '' },
+    { key: 'result', label: t('Result'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => one.result || '' },
     { key: 'at', label: t('When'), width: '120px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.ended_at || one.due_at || one.created_at} />` },
   ];
 }

@@ -2,7 +2,7 @@
 /** Broken? Late? Mine? Each number leads to what it counts. */
 import { html } from '../../app/html.js';
 import { get } from '../../api/client.js';
-import { number, t, plural } from '../../app/i18n.js';
+import { number, t, plural, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Notice } from '../../components/notices.js';
@@ -39,7 +39,7 @@ export default function Overview() {
         <${Card} label=${t('Running')} n=${sum(data.items, 'ACTIVE')} to="/instances?state=ACTIVE" tone="run" />
         <${Card} label=${t('Failed')} n=${sum(data.items, 'FAILED')} to="/instances?state=FAILED" tone="failed" />
         <${Card} label=${t('Late tasks')} n=${of(late)} to="/inbox?due=late" tone="attention" />
-        <${Card} label=${t('Needs me')} n=${of(mine)} to="/inbox" tone="run" />
+        <${Card} label=${t('Waiting for me')} n=${of(mine)} to="/inbox" tone="run" />
       </div>`}<//>
       <div class="columns">
         <${Panel} title=${t('What failed last')} actions=${html`<a href="/instances?state=FAILED">${t('All of them')}</a>`}>
@@ -48,8 +48,8 @@ export default function Overview() {
               <a href=${`/instances/${one.id}`}>${one.workflow.key} · ${subjectText(one.subject)}</a><span class="small muted"><${Time} at=${one.ended_at || one.created_at} /></span></div>`)}</div>`}
           <//>
         <//>
-        <${Panel} title=${t('Somebody has to look')} actions=${html`<a href="/settings?tab=findings">${t('All of them')}</a>`}>
-          <${Shown} loaded=${findings} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nobody has to look at anything.')}>
+        <${Panel} title=${t('Needs attention')} actions=${html`<a href="/settings?tab=findings">${t('All of them')}</a>`}>
+          <${Shown} loaded=${findings} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing needs attention.')}>
             ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ one) => html`<${Notice} key=${one.id} tone="careful" title=${words(one.kind)}>
               <p class="small">${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.workflow || one.instance_id}${one.step ? ` · ${one.step}` : ''}</a>` : one.workflow ? html`<a href=${`/workflows/${one.workflow}`}>${one.workflow}</a>` : ''} <${Time} at=${one.since} /></p>
             <//>`)}</div>`}
@@ -73,6 +73,6 @@ export default function Overview() {
 
 /** @param {string} kind */
 function words(kind) {
-  const text = kind.toLowerCase().replaceAll('_', ' ');
-  return t(text[0].toUpperCase() + text.slice(1));
+  const text = word(kind);
+  return text[0].toUpperCase() + text.slice(1);
 }

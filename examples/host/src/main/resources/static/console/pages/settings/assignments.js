@@ -2,7 +2,7 @@
 /** Which workflow a subject has: override, else rule, else default; every candidate with its reason. */
 import { html, useState } from '../../app/html.js';
 import { get, post, put, remove } from '../../api/client.js';
-import { t } from '../../app/i18n.js';
+import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Data, Facts } from '../../components/data.js';
 import { Field } from '../../components/field.js';
@@ -16,9 +16,9 @@ export function Assignments() {
   const changes = useLoad((signal) => get('/api/v1/assignments/changes', { limit: 20 }, signal), []);
   return html`<div class="stack-wide">
     <${Effective} />
-    <${Panel} title=${t('Rules, the highest priority first')}><${Shown} loaded=${rules} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('There is no rule: the default holds for everybody.')}>${(/** @type {any} */ data) => data.items.map((/** @type {any} */ one) => html`<details key=${one.id}>
+    <${Panel} title=${t('Rules, the highest priority first')}><${Shown} loaded=${rules} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('There are no rules: the default applies to everybody.')}>${(/** @type {any} */ data) => data.items.map((/** @type {any} */ one) => html`<details key=${one.id}>
       <summary><strong>${one.name}</strong> → <a href=${`/workflows/${one.workflow}`}>${one.workflow}</a> <span class="tag">${one.priority}</span> ${one.enabled === false ? html`<span class="tag">${t('disabled')}</span>` : ''}</summary><${Data} value=${one.condition} /></details>`)}<//><//>
-    <${Panel} title=${t('Where no rule and no override holds')}><${Shown} loaded=${def}>${(/** @type {any} */ one) => html`<${Facts} facts=${[[t('Workflow'), one.workflow || t('none')], [t('Terms'), Object.keys(one.terms || {}).length ? html`<${Data} value=${one.terms} />` : null]]} />`}<//><//>
+    <${Panel} title=${t('Where no rule and no override applies')}><${Shown} loaded=${def}>${(/** @type {any} */ one) => html`<${Facts} facts=${[[t('Workflow'), one.workflow || t('none')], [t('Terms'), Object.keys(one.terms || {}).length ? html`<${Data} value=${one.terms} />` : null]]} />`}<//><//>
     <${Panel} title=${t('Who changed what')}><${Shown} loaded=${changes} isEmpty=${(/** @type {any} */ data) => !data.items.length}>${(/** @type {any} */ data) => data.items.map((/** @type {any} */ one, /** @type {number} */ i) => html`<p key=${i}><strong>${one.by || one.actor || ''}</strong> ${one.what || one.kind || ''} <span class="muted small"><${Time} at=${one.at} /></span></p>`)}<//><//>
   </div>`;
 }
@@ -39,12 +39,12 @@ function Effective() {
       e.preventDefault();
       look();
     }}><${Field} label=${t('Subject')} help=${t('Its type and id, such as lead:lead-789')}>${(/** @type {any} */ a) => html`<input ...${a} value=${subject} pattern="[^:]+:.+" required onInput=${(/** @type {any} */ e) => setSubject(e.target.value)} />`}<//>
-      <button class="button primary" type="submit">${t('Look')}</button></form>
-    ${found ? html`<div class="stack"><p><strong>${found.workflow || found.key || t('none')}</strong> ${t('from {source}', { source: String(found.source || '').toLowerCase().replaceAll('_', ' ') })}</p>
+      <button class="button primary" type="submit">${t('Look up')}</button></form>
+    ${found ? html`<div class="stack"><p><strong>${found.workflow || found.key || t('none')}</strong> ${t('from {source}', { source: word(String(found.source || '')) })}</p>
       ${(found.trace || []).map((/** @type {any} */ one, /** @type {number} */ i) => html`<div class="message" key=${i}>${typeof one === 'string' ? one : html`<div><strong>${one.candidate || one.source || one.name || ''}</strong> ${one.outcome || one.result || ''}<p class="muted">${one.reason || one.because || ''}</p></div>`}</div>`)}
-      <div class="row"><button class="button" onClick=${() => choose(null)}>${t('Choose none for it')}</button><button class="button" onClick=${() => {
+      <div class="row"><button class="button" onClick=${() => choose(null)}>${t('Choose no workflow')}</button><button class="button" onClick=${() => {
         const workflow = window.prompt(t('Which workflow (its key)?'));
         if (workflow) choose(workflow);
-      }}>${t('Choose another')}</button><button class="button" onClick=${() => attempt(() => remove(`/api/v1/assignments/overrides/${path}`), t('The rules hold again')).then(look)}>${t('Remove the choice')}</button></div></div>` : ''}
+      }}>${t('Choose another')}</button><button class="button" onClick=${() => attempt(() => remove(`/api/v1/assignments/overrides/${path}`), t('The rules apply again')).then(look)}>${t('Remove the override')}</button></div></div>` : ''}
   <//>`;
 }

@@ -26,6 +26,6 @@ export function Suppressions() {
         { key: 'address', label: t('Address'), width: 'minmax(160px, 2fr)', cell: (/** @type {any} */ one) => html`${one.channel} · ${one.address}` },
         { key: 'reason', label: t('Why'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => one.detail || one.reason || '' },
         { key: 'at', label: t('Since'), width: '140px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.at || one.since || one.created_at} />` },
-        { key: 'lift', label: '', width: '90px', cell: (/** @type {any} */ one) => html`<button class="button quiet" onClick=${() => attempt(() => post('/api/v1/suppressions/lift', { channel: one.channel, address: one.address }), t('Lifted')).then(done)}>${t('Lift')}</button>` },
+        { key: 'lift', label: '', width: '90px', cell: (/** @type {any} */ one) => html`<button class="button quiet" onClick=${() => attempt(() => post('/api/v1/suppressions/lift', { channel: one.channel, address: one.address }), t('Lifted')).then(done)}>${t('Lift it')}</button>` },
       ]} />`;
 }

@@ -27,7 +27,7 @@ export function Tokens() {
       ${['read', 'write'].map((scope) => html`<label class="check" key=${scope}><input type="checkbox" name="scopes" value=${scope} checked />${t(scope)}</label>`)}
       <button class="button primary" type="submit">${t('Make a token')}</button></form>
     <${Panel} title=${t('Your tokens')}><${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('You have no tokens.')}>${(/** @type {any} */ data) => data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${one.id}>
-      <span><strong>${one.name}</strong> <span class="muted small">${(one.scopes || []).join(', ')} · ${t('until')} <${Time} at=${one.expires_at} /></span></span>
+      <span><strong>${one.name}</strong> <span class="muted small">${(one.scopes || []).map((/** @type {string} */ scope) => t(scope)).join(', ')} · ${t('until')} <${Time} at=${one.expires_at} /></span></span>
       <button class="button danger" onClick=${async () => {
         if (await confirm({ title: t('Revoke {name}?', { name: one.name }), action: t('Revoke'), danger: true, body: t('Programs that use it are refused from then on.') })) attempt(() => remove(`/api/v1/tokens/${one.id}`), t('Revoked')).then(loaded.reload);
       }}>${t('Revoke')}</button></div>`)}<//><//></div>`;

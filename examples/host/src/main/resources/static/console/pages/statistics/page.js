@@ -32,17 +32,17 @@ export default function Statistics() {
   return html`<div class="page-head"><h1>${t('Statistics')}</h1></div>
     <div class="filters">
       <${Choice} label=${t('Workflow')} value=${workflow} onChange=${(/** @type {string} */ one) => setQuery({ workflow: one })} options=${[['', t('All')], ...(workflows.data?.items || []).map((/** @type {any} */ one) => [one.key, one.name])]} />
-      <${Choice} label=${t('Time')} value=${range} onChange=${(/** @type {string} */ one) => setQuery({ range: one })} options=${RANGES.map(([id, label]) => [id, t(label)])} />
+      <${Choice} label=${t('Period')} value=${range} onChange=${(/** @type {string} */ one) => setQuery({ range: one })} options=${RANGES.map(([id, label]) => [id, t(label)])} />
     </div>
     <div class="stack-wide">
       <${Shown} loaded=${total} rows=${2}>${(/** @type {any} */ data) => html`<${Totals} one=${data.items[0] || {}} workflow=${workflow} />`}<//>
-      <${Panel} title=${t('Over time')}><${Shown} loaded=${series} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing ran in this time.')}>${(/** @type {any} */ data) => html`<${Plot} label=${t('Started, completed and failed over time')}
+      <${Panel} title=${t('Over time')}><${Shown} loaded=${series} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing ran in this period.')}>${(/** @type {any} */ data) => html`<${Plot} label=${t('Started, completed and failed over time')}
         times=${data.items.map((/** @type {any} */ one) => one.from)} series=${[[t('Started'), '--run', 'started'], [t('Completed'), '--done', 'completed'], [t('Failed'), '--failed', 'failed']].map(([name, color, field]) => ({ name, color, values: data.items.map((/** @type {any} */ one) => one[field]) }))} />`}<//><//>
-      ${workflow ? html`<${Panel} title=${t('Where they are lost')}><${Shown} loaded=${steps} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No step ran in this time.')}>${(/** @type {any} */ data) => html`<${Funnel} items=${data.items} started=${total.data?.items[0]?.started || 0} />`}<//><//>
+      ${workflow ? html`<${Panel} title=${t('Where they are lost')}><${Shown} loaded=${steps} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No step ran in this period.')}>${(/** @type {any} */ data) => html`<${Funnel} items=${data.items} started=${total.data?.items[0]?.started || 0} />`}<//><//>
         <${Arms} workflow=${workflow} asked=${asked} />` : html`<p class="muted">${t('Choose a workflow to see its steps and its arms.')}</p>`}
       <div class="columns">
-        <${Panel} title=${t('Channels')}><${Shown} loaded=${channels} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing was sent in this time.')}>${(/** @type {any} */ data) => html`<${Rows} head=${[t('Channel'), t('Sent'), t('Delivered'), t('Read'), t('Failed'), t('Suppressed')]} rows=${data.items.map((/** @type {any} */ one) => [one.channel, one.sent, one.delivered, one.read, one.failed, one.suppressed])} />`}<//><//>
-        <${Panel} title=${t('People')}><${Shown} loaded=${people} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nobody did a task in this time.')}>${(/** @type {any} */ data) => html`<${Rows} head=${[t('Person'), t('Completed'), t('Half within')]} rows=${data.items.map((/** @type {any} */ one) => [one.person, one.completed, duration(one.times?.p50_ms)])} />`}<//><//>
+        <${Panel} title=${t('Channels')}><${Shown} loaded=${channels} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing was sent in this period.')}>${(/** @type {any} */ data) => html`<${Rows} head=${[t('Channel'), t('Sent'), t('Delivered'), t('Read'), t('Failed'), t('Suppressed')]} rows=${data.items.map((/** @type {any} */ one) => [one.channel, one.sent, one.delivered, one.read, one.failed, one.suppressed])} />`}<//><//>
+        <${Panel} title=${t('People')}><${Shown} loaded=${people} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nobody completed a task in this period.')}>${(/** @type {any} */ data) => html`<${Rows} head=${[t('Person'), t('Completed'), t('Half within')]} rows=${data.items.map((/** @type {any} */ one) => [one.person, one.completed, duration(one.times?.p50_ms)])} />`}<//><//>
       </div>
     </div>`;
 }
@@ -55,7 +55,7 @@ function Totals({ one, workflow }) {
     ${card(t('Started'), number(one.started || 0), of(''))}
     ${card(t('Success'), percent(one.success_rate), of('COMPLETED'), t('{n} completed, {m} exited', { n: number(one.completed || 0), m: number(one.exited || 0) }))}
     ${card(t('Failed'), number(one.failed || 0), of('FAILED'), percent(one.failure_rate))}
-    ${card(t('Half end within'), duration(one.cycle?.p50_ms), of('COMPLETED'), one.cycle ? t('95 of 100 within {time}', { time: duration(one.cycle.p95_ms) }) : '')}
+    ${card(t('Half end within'), duration(one.cycle?.p50_ms), of('COMPLETED'), one.cycle ? t('95% within {time}', { time: duration(one.cycle.p95_ms) }) : '')}
   </div>`;
 }
 

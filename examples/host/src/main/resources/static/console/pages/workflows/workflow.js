@@ -84,7 +84,7 @@ function More({ name, path, reload, live }) {
     { label: t('Disable'), whyNot: live ? null : t('not published'), run: () => act('disable', t('Disabled: nothing starts it'), 'enable') },
     { label: t('Enable'), whyNot: live ? null : t('not published'), run: () => act('enable', t('Enabled'), 'disable') },
     { label: t('Archive this version'), danger: true, whyNot: live ? null : t('not published'), run: async () => {
-      if (await confirm({ title: t('Archive version {n} of {name}?', { n: live.version, name }), action: t('Archive'), danger: true, body: t('What runs goes on; nothing starts it any more until another version is published.') })) {
+      if (await confirm({ title: t('Archive version {n} of {name}?', { n: live.version, name }), action: t('Archive'), danger: true, body: t('Running instances continue; nothing starts it any more until another version is published.') })) {
         await attempt(() => post(`${path}/versions/${live.version}/archive`, {}), t('Archived'));
         reload();
       }
@@ -98,7 +98,7 @@ function Versions({ items, path, name, builds, reload }) {
   const published = items.filter((one) => one.version > 0);
   const diff = useLoad((signal) => (pair.length === 2 ? get(`${path}/diff`, { from: pair[0], to: pair[1] }, signal) : Promise.resolve(null)), [pair.join()]);
   const back = async (/** @type {number} */ version) => {
-    if (await confirm({ title: t('Publish version {n} again?', { n: version }), action: t('Roll back'), body: t('It becomes the newest version. What runs stays on its version.') })) {
+    if (await confirm({ title: t('Publish version {n} again?', { n: version }), action: t('Roll back'), body: t('It becomes the newest version. Running instances stay on theirs.') })) {
       await attempt(() => post(`${path}/rollback`, { version }), t('Rolled back'));
       reload();
     }

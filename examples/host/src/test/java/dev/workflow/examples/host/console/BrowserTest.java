@@ -151,7 +151,7 @@ class BrowserTest {
     button(paralegal, "Claim c").click();
     paralegal.getByLabel("Passport").check();
     button(paralegal, "Complete").click();
-    assertThat(paralegal.getByText("This has to be mended first")).isVisible();
+    assertThat(paralegal.getByText("Correct this first")).isVisible();
     paralegal.getByLabel("Address").check();
     button(paralegal, "Complete").click();
     assertThat(task(paralegal, "Papers of the browser")).hasCount(0);
