@@ -91,7 +91,7 @@ export default {
   'Open': 'Openstaand',
   'Settled': 'Afgehandeld',
   'Where': 'Waar',
-  'Evidence': 'Bewijs',
+  'Evidence': 'Onderbouwing',
   'Rules and overrides': 'Regels en uitzonderingen',
   'Rules, the highest priority first': 'Regels, de hoogste prioriteit eerst',
   'There are no rules: the default applies to everybody.': 'Er zijn geen regels: de standaard geldt voor iedereen.',
