@@ -40,6 +40,10 @@ public final class Benchmarks {
                   --runs 10000000  --steps 4  --log 1000000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
+        host      the example host, which runs already: requests with a token at a fixed rate, each timed
+                  from the moment for which it was planned; two fifths publish or start
+                  --url http://127.0.0.1:8080  --token T  --tenant acme  --rate 500  --seconds 30
+                  --warmup 15 (seconds)  --clients 64 (requests at the same time)
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
         matching    matching an event against rules, changing rules: --rules 10,1000,100000
                   both with JMH: --forks 1  --warmup 5  --iterations 5
@@ -56,6 +60,7 @@ public final class Benchmarks {
               Map.entry("durable", DurableProgram::run),
               Map.entry("feedback", FeedbackProgram::run),
               Map.entry("growth", GrowthProgram::run),
+              Map.entry("host", HostProgram::run),
               Map.entry("inbox", InboxProgram::run),
               Map.entry("matching", MatchingProgram::run),
               Map.entry("messages", MessagesProgram::run),

@@ -42,6 +42,13 @@ final class Load {
     }
   }
 
+  /**
+   * @param nanos latency of every run; sorted by this
+   */
+  static Timing timing(double seconds, long[] nanos) {
+    return new Timing(seconds, nanos);
+  }
+
   static Timing run(int runs, int clients, OneRun run) throws InterruptedException {
     long[] nanos = new long[runs];
     AtomicInteger next = new AtomicInteger();
