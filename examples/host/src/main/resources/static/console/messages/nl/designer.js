@@ -21,6 +21,7 @@ export default {
   '{n} problems': '{n} problemen',
   'no problems': 'geen problemen',
   'Problems': 'Problemen',
+  'Hints': 'Aanwijzingen',
 
   // kinds of steps, and what a step does
   'Flow': 'Verloop van stappen',

@@ -6,7 +6,7 @@ export default {
   'Claim the next one': 'Volgende taak oppakken',
   'Mine, and those I may take': 'Van mij, en die ik mag oppakken',
   'Mine': 'Van mij',
-  'Those I may take': 'Die ik mag oppakken',
+  'Finished': 'Afgerond',
   'All of the tenant': 'Alle van de tenant',
   'Due': 'Deadline',
   'Any time': 'Maakt niet uit',

@@ -18,7 +18,7 @@ export function pathOf(pointer, doc) {
 export function ProblemList({ problems, warnings, doc, onChoose }) {
   if (!problems.length && !warnings.length) return null;
   const rows = [...problems.map((one) => ({ ...one, bad: true })), ...warnings];
-  return html`<section class="panel" aria-label=${t('Problems')}><h2>${t('Problems')}</h2><ul>${rows.map((one) => html`<li key=${one.pointer + one.message}>
+  return html`<section class="panel" aria-label=${problems.length ? t('Problems') : t('Hints')}><h2>${problems.length ? t('Problems') : t('Hints')}</h2><ul>${rows.map((one) => html`<li key=${one.pointer + one.message}>
     <button type="button" class="button quiet" onClick=${() => onChoose(pathOf(one.pointer, doc))}><code>${one.pointer || '/'}</code></button>
     <span class=${one.bad ? 'state failed wrap' : 'state attention wrap'}>${one.message}</span></li>`)}</ul></section>`;
 }

@@ -59,7 +59,7 @@ export default function Inbox() {
     <div class="page-head"><h1>${t('Inbox')}</h1><button class="button primary" onClick=${claimNext}>${t('Claim the next one')} <kbd class="small">n</kbd></button></div>
     <div class="filters">
       <${Choice} label=${t('Which')} value=${filter.view || ''} onChange=${(/** @type {string} */ view) => setQuery({ view, task: null })}
-        options=${[['', t('Mine, and those I may take')], ['mine', t('Mine')], ['open', t('Those I may take')], ['all', t('All of the tenant')]]} />
+        options=${[['', t('Mine, and those I may take')], ['mine', t('Mine')], ['all', t('All of the tenant')], ['finished', t('Finished')]]} />
       <${Choice} label=${t('Due')} value=${query.get('due') || ''} onChange=${(/** @type {string} */ due) => setQuery({ due, task: null })} options=${[['', t('Any time')], ['late', t('Late')]]} />
       <${Search} label=${t('Subject')} value=${filter.subject || ''} placeholder="matter:m-1" onChange=${(/** @type {string} */ subject) => setQuery({ subject: /^[\w-]+:.+/.test(subject) ? subject : null })} />
     </div>

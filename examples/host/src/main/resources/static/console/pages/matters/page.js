@@ -10,7 +10,7 @@ import { Panel, Shown } from '../../components/panel.js';
 
 export default function Matters() {
   const [id, setId] = useState('');
-  const mine = useLoad((signal) => get('/api/v1/tasks/count-by', { by: 'subject' }, signal).catch(() => get('/api/v1/tasks', { limit: 200 }, signal)), [], { live: (event) => event.topic === 'task' });
+  const mine = useLoad((signal) => get('/api/v1/tasks', { limit: 200 }, signal), [], { live: (event) => event.topic === 'task' });
   return html`<div class="page-head"><h1>${t('Matters')}</h1></div>
     <form class="row" onSubmit=${(/** @type {any} */ e) => {
       e.preventDefault();
@@ -27,8 +27,7 @@ function groups(data) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const one of data.items) {
-    const subject = one.subject ? `${one.subject.type}:${one.subject.id}` : one.value || '';
-    if (subject.startsWith('matter:')) counts.set(subject.slice(7), (counts.get(subject.slice(7)) || 0) + (one.tasks || 1));
+    if (one.subject?.type === 'matter') counts.set(one.subject.id, (counts.get(one.subject.id) || 0) + 1);
   }
   return [...counts];
 }
