@@ -9,8 +9,12 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.serialization.NodeReader;
 import dev.workflow.Json;
 import dev.workflow.examples.host.Client.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +30,7 @@ import org.springframework.web.util.UriUtils;
 public final class Contract {
 
   private static final String ID = "https://host.example/openapi";
+  private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
   private static final Map<String, Contract> KNOWN = new ConcurrentHashMap<>();
 
   private final List<Route> routes = new ArrayList<>();
@@ -37,7 +42,8 @@ public final class Contract {
     document = Json.read(text);
     schemas =
         SchemaRegistry.withDefaultDialect(
-            Dialects.getOpenApi31(), registry -> registry.schemas(Map.of(ID, text)));
+            Dialects.getOpenApi31(),
+            registry -> registry.schemas(Map.of(ID, text)).nodeReader(new Once(text, document)));
     document
         .get("paths")
         .properties()
@@ -56,11 +62,34 @@ public final class Contract {
     routes.sort(Comparator.comparing(route -> route.path().replaceAll("[^{]", "").length()));
   }
 
-  /** The document that a host serves. */
+  /** The document that a host serves; hosts that serve the same share it. */
   public static Contract of(Client client) {
-    return KNOWN.computeIfAbsent(
-        client.address(),
-        address -> new Contract(client.anonymous().unchecked("GET", "/openapi.json").text()));
+    String text =
+        TEXTS.computeIfAbsent(
+            client.address(),
+            address -> client.anonymous().unchecked("GET", "/openapi.json").text());
+    return KNOWN.computeIfAbsent(text, Contract::new);
+  }
+
+  /**
+   * Gives the document as it was parsed before: the validator reads all of it for every schema
+   * inside.
+   */
+  private record Once(String text, JsonNode document) implements NodeReader {
+
+    @Override
+    public JsonNode readTree(String content, InputFormat format) {
+      return content.equals(text) ? document : Json.read(content);
+    }
+
+    @Override
+    public JsonNode readTree(InputStream content, InputFormat format) {
+      try {
+        return readTree(new String(content.readAllBytes(), StandardCharsets.UTF_8), format);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** An operation. */
