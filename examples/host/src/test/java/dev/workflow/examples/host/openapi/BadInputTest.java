@@ -279,7 +279,7 @@ class BadInputTest {
 
   @Test
   void hostile_ids_are_refused_or_not_there() {
-    for (String id : List.of("%00", "%F0%9F%98%80", "..", "%2e%2e", "a%2Fb", "x".repeat(4000))) {
+    for (String id : List.of("%00", "%F0%9F%98%80", "..", "%2e%2e", "a%2Fb", "x".repeat(1000))) {
       each(
           route -> route.path().contains("{") && route.login(),
           route ->
