@@ -58,6 +58,7 @@ public final class DefinitionDiagram {
     diagram.line("finish(((\"end\")))");
     boolean drawn = diagram.text.indexOf("  " + end.node() + " --> finish\n") >= 0;
     diagram.edge(drawn ? Tail.NOWHERE : end, "finish");
+    diagram.exits(definition.exits());
     definition.allSteps().forEach(diagram::links);
     COLOURS.forEach((state, colour) -> diagram.line("classDef " + state + " " + colour));
     states.forEach(
@@ -176,6 +177,23 @@ public final class DefinitionDiagram {
       return step.settings().when().isAlways() ? Tail.NOWHERE : new Tail(id, "skipped");
     }
     return step.nested().isEmpty() ? new Tail(id, "") : arms(step, id);
+  }
+
+  /** They lead to the end from wherever the instance stands. */
+  private void exits(List<Exit> exits) {
+    for (int i = 0; i < exits.size(); i++) {
+      line("x" + i + "_([" + label("exit: " + exit(exits.get(i))) + "])");
+      line("x" + i + "_ -.-> finish");
+    }
+  }
+
+  /** What an exit waits for. */
+  static String exit(Exit exit) {
+    if (exit.event() == null) {
+      return exit.when().describe();
+    }
+    String about = exit.correlation() == null ? "" : " about " + exit.correlation().text();
+    return exit.event() + about + (exit.when().isAlways() ? "" : " if " + exit.when().describe());
   }
 
   /** What steps have to do with others besides their order. */

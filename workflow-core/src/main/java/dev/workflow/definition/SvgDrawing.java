@@ -62,6 +62,24 @@ final class SvgDrawing {
     text.append("</g>\n");
   }
 
+  /** What ends the instance wherever it stands. */
+  void exit(double axis, double top, String what) {
+    text.append("<g class=\"exit\"><title>exit: ").append(escaped(what)).append("</title>");
+    text.append(
+        "<rect x=\"%s\" y=\"%s\" width=\"%d\" height=\"%d\" rx=\"%d\" fill=\"%s\" stroke=\"%s\" stroke-dasharray=\"4 3\"/>"
+            .formatted(
+                number(axis - BOX_WIDTH / 2.0),
+                number(top),
+                BOX_WIDTH,
+                BOX_HEIGHT,
+                BOX_HEIGHT / 2,
+                PLAIN.fill(),
+                PLAIN.stroke()));
+    words(axis, top + 20, "label", 13, "#1a1f26", shortened(what, SHOWN));
+    words(axis, top + 37, "kind", 11, "#525b68", "exit");
+    text.append("</g>\n");
+  }
+
   /**
    * What is written in and below a box.
    *

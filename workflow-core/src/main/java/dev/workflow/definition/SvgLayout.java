@@ -54,12 +54,43 @@ final class SvgLayout {
     double top = MARGIN + 12 + GAP;
     drawing.edge(axis, MARGIN + 12, axis, top, false);
     all.drawer().draw(axis, top);
-    double bottom = top + all.height();
+    double bottom = top + Math.max(all.height(), exitsHeight());
     if (all.goesOn()) {
-      drawing.edge(axis, bottom, axis, bottom + GAP, false);
+      drawing.edge(axis, top + all.height(), axis, bottom + GAP, false);
     }
+    double right = axis + all.right();
     drawing.dot(axis, bottom + GAP + 6, "end");
-    return drawing.picture(definition.name(), all.width() + 2 * MARGIN, bottom + GAP + 12 + MARGIN);
+    double width = exits(axis, right, top, bottom + GAP + 6);
+    return drawing.picture(definition.name(), width + MARGIN, bottom + GAP + 12 + MARGIN);
+  }
+
+  private double exitsHeight() {
+    int exits = definition.exits().size();
+    return exits == 0 ? 0 : exits * (SvgDrawing.BOX_HEIGHT + GAP) - GAP;
+  }
+
+  /** They stand beside the steps and lead to the end. Returns how far to the right all reaches. */
+  private double exits(double axis, double right, double top, double end) {
+    if (definition.exits().isEmpty()) {
+      return right;
+    }
+    double column = right + BESIDE + HALF;
+    double lane = column + HALF + BESIDE / 2.0;
+    double y = top;
+    for (Exit exit : definition.exits()) {
+      drawing.exit(column, y, DefinitionDiagram.exit(exit));
+      drawing.path(
+          "M%s %sH%sV%sH%s"
+              .formatted(
+                  SvgDrawing.number(column + HALF),
+                  SvgDrawing.number(y + SvgDrawing.BOX_HEIGHT / 2.0),
+                  SvgDrawing.number(lane),
+                  SvgDrawing.number(end),
+                  SvgDrawing.number(axis + 6)),
+          true);
+      y += SvgDrawing.BOX_HEIGHT + GAP;
+    }
+    return lane;
   }
 
   /** Steps below each other on one axis. */

@@ -22,7 +22,7 @@ class DefinitionDiagramTest {
         classDef SKIPPED fill:#e9ecef,stroke:#6c757d
       """;
 
-  private static final String NODE = "(?:start|finish|j\\d+_|n?s_[a-z0-9_]+_)";
+  private static final String NODE = "(?:start|finish|[jx]\\d+_|n?s_[a-z0-9_]+_)";
   private static final String LABEL = "\"(?:[\\p{L}\\p{Nd} .,:;+_/()?!=…-]|#\\d+;)*\"";
 
   /** Every line the diagram may have, in the part of Mermaid's grammar that it needs. */
@@ -77,6 +77,27 @@ class DefinitionDiagramTest {
   }
 
   @Test
+  void exits_lead_to_the_end() {
+    String diagram =
+        mermaid(
+            """
+            {"key": "w", "subject": "lead",
+             "exit": [{"event": "lead.converted"},
+                      {"event": "quote.accepted", "correlation": "{{quote.lead_id}}",
+                       "when": {"field": "quote.amount", "operator": "gt", "value": 5}},
+                      {"when": {"field": "status", "operator": "eq", "value": "won"}}],
+             "steps": [{"id": "a", "action": "x"}]}
+            """);
+
+    assertThat(diagram)
+        .contains("  x0_([\"exit: lead.converted\"])\n  x0_ -.-> finish\n")
+        .contains(
+            "  x1_([\"exit: quote.accepted about #123;#123;quote.lead_id#125;#125; if quote.amount gt 5\"])\n")
+        .contains("  x2_([\"exit: status eq won\"])\n  x2_ -.-> finish\n");
+    assertThat(diagram.lines().skip(1)).allMatch(LINE.asMatchPredicate());
+  }
+
+  @Test
   void drawsTheExample() {
     assertThat(mermaid(Documents.leadNurture()))
         .isEqualTo(
@@ -98,6 +119,10 @@ class DefinitionDiagramTest {
               s_reply_ --> s_approve_
               finish((("end")))
               s_approve_ --> finish
+              x0_(["exit: lead.converted"])
+              x0_ -.-> finish
+              x1_(["exit: message.received"])
+              x1_ -.-> finish
             """
                 + COLOURS);
   }
@@ -160,6 +185,10 @@ class DefinitionDiagramTest {
               s_survey_ --> s_give_mup_
               s_give_mup_ --> finish
               finish((("end")))
+              x0_(["exit: order.paid"])
+              x0_ -.-> finish
+              x1_(["exit: customer.blocked if reason ne test"])
+              x1_ -.-> finish
             """
                 + COLOURS);
   }

@@ -37,7 +37,10 @@ class DefinitionSvgTest {
   }
 
   private static List<String> drawn(Document svg) {
-    return elements(svg, "g").stream().map(group -> group.getAttribute("data-step")).toList();
+    return elements(svg, "g").stream()
+        .filter(group -> group.hasAttribute("data-step"))
+        .map(group -> group.getAttribute("data-step"))
+        .toList();
   }
 
   private static Element group(Document svg, String step) {
@@ -73,11 +76,33 @@ class DefinitionSvgTest {
   }
 
   @Test
+  void exits_stand_beside_the_steps() {
+    WorkflowDefinition definition =
+        WorkflowDefinition.parse(
+            """
+            {"key": "w", "exit": [{"event": "lead.converted"}, {"when": {"field": "a", "operator": "eq", "value": "<b> & c"}}],
+             "steps": [{"id": "ask", "action": "approval"}]}
+            """);
+
+    Document svg = read(DefinitionDiagram.svg(definition));
+
+    assertThat(drawn(svg)).containsExactly("ask");
+    List<Element> exits =
+        elements(svg, "g").stream()
+            .filter(group -> group.getAttribute("class").equals("exit"))
+            .toList();
+    assertThat(exits)
+        .extracting(Element::getTextContent)
+        .containsExactly(
+            "exit: lead.convertedlead.convertedexit", "exit: a eq \"<b> & c\"a eq \"<b> & c\"exit");
+  }
+
+  @Test
   void boxes_do_not_overlap() {
     WorkflowDefinition definition =
         WorkflowDefinition.parse(
             """
-            {"key": "w", "steps": [
+            {"key": "w", "exit": [{"event": "e"}, {"event": "f"}], "steps": [
               {"id": "b", "branch": [
                 {"when": {"field": "a", "operator": "eq", "value": 1}, "steps": [
                   {"id": "p", "parallel": [{"steps": [{"id": "x", "delay": "P1D"}]},
@@ -97,7 +122,7 @@ class DefinitionSvgTest {
             Double.parseDouble(box.getAttribute("height"))
           });
     }
-    assertThat(boxes).hasSize(8);
+    assertThat(boxes).hasSize(10);
     for (int i = 0; i < boxes.size(); i++) {
       for (int j = 0; j < i; j++) {
         double[] a = boxes.get(i);
