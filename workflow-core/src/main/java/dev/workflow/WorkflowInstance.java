@@ -49,6 +49,8 @@ public record WorkflowInstance(
    * @param asks what an open task asks, as in {@link Tasks.Task}; null for every other step, and
    *     after the first 200 open tasks of an instance
    * @param dueAt READY: when it begins; IN_PROGRESS: when it times out
+   * @param reason why it is as it is; PENDING: for which steps it waits by {@code after}. Null:
+   *     nothing is to be said
    */
   public record StepView(
       String id,

@@ -75,6 +75,11 @@ public final class Commands {
       return null;
     }
     Refusal refusal = ofStep(command, step, run, admin);
+    if (refusal != null && refusal.reason() == Reason.NOT_YET) {
+      return Links.waiting(tree, instance, run)
+          .map(links -> refused(Reason.NOT_YET, command, run, ": it " + links))
+          .orElse(refusal);
+    }
     return refusal == null && command == Command.SEND_BACK ? tooOften(instance, key) : refusal;
   }
 

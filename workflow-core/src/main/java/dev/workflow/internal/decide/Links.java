@@ -3,7 +3,10 @@ package dev.workflow.internal.decide;
 import dev.workflow.definition.Step;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +14,51 @@ import org.jspecify.annotations.Nullable;
  * begin counts as ended; one that has failed for good, or that such a failure keeps from beginning,
  * is waited for until a retry.
  */
-final class Links {
+public final class Links {
 
-  private final DecisionBuilder decision;
   private final StepTree tree;
+  private final Function<StepKey, StepRun> newest;
 
   Links(DecisionBuilder decision) {
-    this.decision = decision;
-    this.tree = decision.around().tree();
+    this(decision.around().tree(), decision::newest);
+  }
+
+  private Links(StepTree tree, Function<StepKey, StepRun> newest) {
+    this.tree = tree;
+    this.newest = newest;
+  }
+
+  /**
+   * For which steps of other branches a step waits that has not begun, in one line; empty: for
+   * none, or its turn does not come any more.
+   */
+  public static Optional<String> waiting(StepTree tree, InstanceSnapshot instance, StepRun run) {
+    if (run.state() != StepState.PENDING || run.key().undo() || !tree.has(run.key())) {
+      return Optional.empty();
+    }
+    StepTree.Place place = tree.place(run.key());
+    if (place.step().settings().coordination().after().isEmpty()
+        || run.key().rounds().size() < place.loops().size()) {
+      return Optional.empty();
+    }
+    Links links = new Links(tree, key -> instance.step(instance.newest(key)));
+    return links.waiting(place, Scope.of(tree, instance, run.key()));
+  }
+
+  private Optional<String> waiting(StepTree.Place place, Scope scope) {
+    if (pending(place, scope) != Progress.OPEN) {
+      return Optional.empty();
+    }
+    List<String> waits = new ArrayList<>();
+    for (String id : place.step().settings().coordination().after()) {
+      StepTree.Place before = tree.place(id);
+      if (of(before, scope) != Progress.DONE) {
+        waits.add("\"" + id + "\", which is " + newest(before, scope).state());
+      }
+    }
+    return waits.isEmpty()
+        ? Optional.empty()
+        : Optional.of("waits for step " + String.join(", and for ", waits));
   }
 
   /** What keeps the turn of a step from coming: OPEN or FAILED; null: nothing. */
@@ -92,7 +132,7 @@ final class Links {
 
   private StepRun newest(StepTree.Place place, Scope scope) {
     List<Integer> rounds = scope.rounds().subList(0, place.loops().size());
-    return decision.newest(new StepKey(place.step().id(), rounds, false));
+    return newest.apply(new StepKey(place.step().id(), rounds, false));
   }
 
   private static boolean tolerated(Step step) {

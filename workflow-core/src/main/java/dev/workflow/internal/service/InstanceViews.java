@@ -10,6 +10,7 @@ import dev.workflow.definition.Step;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
+import dev.workflow.internal.decide.Links;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepRun;
 import dev.workflow.internal.decide.StepTree;
@@ -88,7 +89,12 @@ final class InstanceViews {
       for (StepRun run : runs) {
         boolean task = shown < MOST_ASKS && asked.isTask(run);
         shown += task ? 1 : 0;
-        views.add(view(stepOf(tree, run, place.step()), run, task ? asked.of(run) : null));
+        views.add(
+            view(
+                stepOf(tree, run, place.step()),
+                run,
+                why(tree, snapshot, run),
+                task ? asked.of(run) : null));
       }
       ids.add(id);
     }
@@ -96,7 +102,8 @@ final class InstanceViews {
       if (!ids.contains(run.key().id()) && tree.has(run.key())) {
         boolean task = shown < MOST_ASKS && asked.isTask(run);
         shown += task ? 1 : 0;
-        views.add(view(tree.place(run.key()).step(), run, task ? asked.of(run) : null));
+        views.add(
+            view(tree.place(run.key()).step(), run, run.reason(), task ? asked.of(run) : null));
       }
     }
     return views;
@@ -120,7 +127,15 @@ final class InstanceViews {
     return tree.has(run.key()) ? tree.place(run.key()).step() : now;
   }
 
-  private static WorkflowInstance.StepView view(Step step, StepRun run, @Nullable JsonNode asks) {
+  /** Of a step whose turn is to come: for which others it waits. */
+  private static @Nullable String why(StepTree tree, InstanceSnapshot snapshot, StepRun run) {
+    return run.reason() == null && !snapshot.state().ended()
+        ? Links.waiting(tree, snapshot, run).orElse(null)
+        : run.reason();
+  }
+
+  private static WorkflowInstance.StepView view(
+      Step step, StepRun run, @Nullable String reason, @Nullable JsonNode asks) {
     return new WorkflowInstance.StepView(
         run.key().toString(),
         step.kind(),
@@ -129,7 +144,7 @@ final class InstanceViews {
         run.readyAt(),
         run.dueAt(),
         run.endedAt(),
-        run.reason(),
+        reason,
         run.claimedBy(),
         run.output(),
         asks);

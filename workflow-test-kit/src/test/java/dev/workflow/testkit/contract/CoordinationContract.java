@@ -80,6 +80,48 @@ public abstract class CoordinationContract extends EngineContract {
   }
 
   @Test
+  void a_step_says_for_which_others_it_waits_until_they_have_ended() {
+    InstanceId id =
+        run(
+            branches(
+                "{\"id\": \"check\", \"action\": \"approval\", \"after\": [\"x\", \"y\"]}",
+                wait("x"),
+                wait("y")),
+            "{}");
+    assertThat(kit.instance(id).step("check").reason())
+        .isEqualTo(
+            "waits for step \"x\", which is IN_PROGRESS, and for \"y\", which is IN_PROGRESS");
+    assertThat(kit.engine().tasks().whyNot(TENANT, id, "check", BOSS).orElseThrow().message())
+        .isEqualTo(
+            "step \"check\" is PENDING: it waits for step \"x\", which is IN_PROGRESS, and for"
+                + " \"y\", which is IN_PROGRESS; it can be answered while it is READY or"
+                + " IN_PROGRESS");
+    done("x");
+    assertThat(kit.instance(id).step("check").reason())
+        .isEqualTo("waits for step \"y\", which is IN_PROGRESS");
+    done("y");
+    assertThat(kit.instance(id).step("check").reason()).isNull();
+    answer(id, "check");
+    assertInstance(id).isCompleted();
+  }
+
+  @Test
+  void a_step_whose_turn_does_not_come_says_nothing_of_others() {
+    String which =
+        "{\"id\": \"which\", \"branch\": [{\"when\": {\"field\": \"n\", \"operator\": \"eq\","
+            + " \"value\": 1}, \"steps\": ["
+            + work("c", ", \"after\": \"x\"")
+            + "]}]}";
+    InstanceId id = run(branches(which, wait("x")), "{\"n\": 2}");
+    assertThat(kit.instance(id).step("c").reason()).isNull();
+    id = run(branches(which, wait("x")), "{\"n\": 1}");
+    assertThat(kit.instance(id).step("c").reason())
+        .isEqualTo("waits for step \"x\", which is IN_PROGRESS");
+    kit.engine().instances().cancel(TENANT, id, BOSS, null);
+    assertThat(kit.instance(id).step("c").reason()).isNull();
+  }
+
+  @Test
   void a_step_that_can_no_longer_begin_is_not_waited_for() {
     String which =
         "{\"id\": \"which\", \"branch\": [{\"when\": {\"field\": \"n\", \"operator\": \"eq\","
