@@ -2,6 +2,7 @@ package dev.workflow.jdbi;
 
 import dev.workflow.jdbi.internal.TaskTable;
 import dev.workflow.jdbi.internal.sql.Columns;
+import dev.workflow.jdbi.internal.sql.MatchedRows;
 import dev.workflow.jdbi.internal.sql.Sql;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceChange;
@@ -27,6 +28,11 @@ final class SideWriter {
   private static final String THIS_STEP =
       " WHERE tenant_id = :tenant_id AND instance_id = :instance_id AND step = :step";
 
+  private static final String UPDATE_TASK =
+      "UPDATE #task SET "
+          + TaskTable.TASK.without("tenant_id", "instance_id", "step").set()
+          + THIS_STEP;
+
   private final Sql sql;
   private final JdbiMessages messages;
 
@@ -48,7 +54,6 @@ final class SideWriter {
           .forEach(step -> subscriptionsGone.add(new StepKey(instance, step)));
       subscriptions.addAll(side.subscriptionsAdded());
       side.tasksRemoved().forEach(step -> tasksGone.add(new StepKey(instance, step)));
-      side.tasksPut().forEach(task -> tasksGone.add(new StepKey(instance, task.step())));
       tasks.addAll(side.tasksPut());
       if (side.messagesCanceledAt() != null) {
         messages.cancel(instance, side.messagesCanceledAt());
@@ -58,9 +63,19 @@ final class SideWriter {
     sql.batch("DELETE FROM #event_subscription" + THIS_STEP, STEP, subscriptionsGone);
     sql.insert(EventSubscriptionReader.SUBSCRIPTION, subscriptions);
     sql.batch("DELETE FROM #task" + THIS_STEP, STEP, tasksGone);
-    sql.insert(TaskTable.TASK, tasks);
+    put(tasks);
+    messages.insert(outbox);
+  }
+
+  /** A task that is there keeps its row; by what it is found is written anew. */
+  private void put(List<TaskRow> tasks) {
+    MatchedRows known = MatchedRows.changed(sql.batch(UPDATE_TASK, TaskTable.TASK, tasks));
+    sql.batch(
+        "DELETE FROM #task_offer" + THIS_STEP,
+        STEP,
+        known.of(tasks).stream().map(task -> new StepKey(task.instance(), task.step())).toList());
+    sql.insert(TaskTable.TASK, known.without(tasks));
     sql.insert(
         TaskTable.OFFER, tasks.stream().flatMap(task -> TaskTable.offers(task).stream()).toList());
-    messages.insert(outbox);
   }
 }

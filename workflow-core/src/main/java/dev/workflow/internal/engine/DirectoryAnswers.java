@@ -6,8 +6,10 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,22 @@ public final class DirectoryAnswers {
 
   DirectoryAnswers(DirectoryCache directory) {
     this.directory = directory;
+  }
+
+  /**
+   * Asks before the work for what it needs as a rule: the roles of whoever acts.
+   *
+   * @param subject of what they act on, where it is known; asked for only if the roles are not
+   */
+  void expect(TenantId tenant, Actor actor, Supplier<Optional<InstanceSubjects.About>> subject) {
+    if (directory.knowsMemberships(tenant, actor)) {
+      return;
+    }
+    subject
+        .get()
+        .map(about -> new Question(tenant, actor, about.subject()))
+        .filter(question -> directory.knownRoles(tenant, actor, question.subject()).isEmpty())
+        .ifPresent(question -> answers.put(question, ask(question)));
   }
 
   /** Does some work, again with each answer that it needs. */

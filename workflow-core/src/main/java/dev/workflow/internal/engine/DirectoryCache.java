@@ -185,6 +185,15 @@ public final class DirectoryCache implements ActorDirectory {
         .flatMap(state -> knownRoles(tenant, actor, subject, state.number()));
   }
 
+  /** Whether all roles of an actor are known; nothing is asked for that. */
+  boolean knowsMemberships(TenantId tenant, Actor actor) {
+    return stateOf
+        .fresh(tenant)
+        .flatMap(state -> known(new MembershipsOf(tenant, actor), state.number()))
+        .filter(memberships -> ((Optional<?>) memberships).isPresent())
+        .isPresent();
+  }
+
   @SuppressWarnings("unchecked")
   private Optional<Set<String>> knownRoles(
       TenantId tenant, Actor actor, @Nullable SubjectRef subject, long state) {

@@ -1,5 +1,6 @@
 package dev.workflow.internal.engine;
 
+import dev.workflow.Actor;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.spi.store.InstanceKey;
@@ -37,6 +38,12 @@ public sealed interface Transactions {
    */
   <T> T changeAlone(Change<T> change);
 
+  /**
+   * The same for somebody's command to an instance: what roles they have is asked before the
+   * transaction, so that it need not be begun anew.
+   */
+  <T> T changeAlone(InstanceKey instance, Actor actor, Change<T> change);
+
   /** Those that read in a transaction that is open. */
   default Transactions joined(StoreTransaction transaction) {
     return new HostTransactions(engine(), transaction, work -> {});
@@ -65,9 +72,11 @@ public sealed interface Transactions {
     private final EngineContext engine;
     private final Committer committer;
     private final OutsideTransaction outside;
+    private final InstanceSubjects subjects;
 
     EngineTransactions(EngineContext engine, Committer committer, OutsideTransaction outside) {
       this.engine = engine;
+      this.subjects = new InstanceSubjects(engine.store());
       this.committer = committer;
       this.outside = outside;
     }
@@ -96,13 +105,24 @@ public sealed interface Transactions {
     @Override
     public <T> T changeAlone(Change<T> change) {
       outside.look();
-      return new DirectoryAnswers(engine.actors())
-          .with(
-              answers -> {
-                Command<T> command = new Command<>(change, false, committer, answers);
-                committer.runAlone(command);
-                return result(command);
-              });
+      return alone(new DirectoryAnswers(engine.actors()), change);
+    }
+
+    @Override
+    public <T> T changeAlone(InstanceKey instance, Actor actor, Change<T> change) {
+      outside.look();
+      DirectoryAnswers answers = new DirectoryAnswers(engine.actors());
+      answers.expect(instance.tenant(), actor, () -> subjects.of(instance));
+      return alone(answers, change);
+    }
+
+    private <T> T alone(DirectoryAnswers known, Change<T> change) {
+      return known.with(
+          answers -> {
+            Command<T> command = new Command<>(change, false, committer, answers);
+            committer.runAlone(command);
+            return result(command);
+          });
     }
 
     private static <T> T result(Command<T> command) {
@@ -167,6 +187,12 @@ public sealed interface Transactions {
 
     @Override
     public <T> T changeAlone(Change<T> change) {
+      return change(change);
+    }
+
+    /** What is read once in a transaction of the host is not read again in it. */
+    @Override
+    public <T> T changeAlone(InstanceKey instance, Actor actor, Change<T> change) {
       return change(change);
     }
 

@@ -13,6 +13,7 @@ import dev.workflow.internal.decide.TaskAct;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.spi.store.InstanceKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class PeopleCommands {
     transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(step);
     alone(
+        new InstanceKey(tenant, instance),
+        actor,
         work -> {
           CommandContext.Locked locked = work.lock(tenant, instance);
           if (known(locked, key, command, actor) == null) {
@@ -64,9 +67,9 @@ final class PeopleCommands {
         });
   }
 
-  private <T> T alone(Transactions.Change<T> change) {
+  private <T> T alone(InstanceKey instance, Actor actor, Transactions.Change<T> change) {
     try {
-      return transactions.changeAlone(change);
+      return transactions.changeAlone(instance, actor, change);
     } catch (UndoneByListener e) {
       throw e.reason();
     }
@@ -126,6 +129,8 @@ final class PeopleCommands {
     transactions.engine().tenant(tenant);
     StepKey key = StepKey.parse(task.step());
     return alone(
+        new InstanceKey(tenant, task.instance()),
+        actor,
         work -> {
           CommandContext.Locked locked = work.lock(tenant, task.instance());
           Transition.OfCommand known = known(locked, key, command, actor);

@@ -8,11 +8,14 @@ import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
 import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
+import dev.workflow.TaskId;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.spi.ActorDirectory;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +141,29 @@ public abstract class ActorDirectoryContract extends EngineContract {
   }
 
   /** The other claim would wait for this one for ever if the instance were locked meanwhile. */
+  @Test
+  void a_command_asks_before_its_transaction_and_reads_its_instance_once() {
+    InstanceId first = run(ASK, "{}");
+    InstanceId second = run(ASK, "{}");
+    BrittleStore watched = new BrittleStore(store);
+    try (WorkflowTestKit node = WorkflowTestKit.on(watched, this::customize)) {
+      List<String> before = new ArrayList<>();
+      meanwhile = () -> before.addAll(watched.given());
+      node.engine().tasks().claim(TENANT, first, "ask", ANNA);
+      meanwhile = () -> {};
+      assertThat(before).startsWith("rows").doesNotContain("lock");
+      node.engine().tasks().claim(TENANT, second, "ask", BOB);
+      assertThat(asked).hasValue(2);
+      assertThat(watched.given().stream().filter("lock"::equals)).hasSize(2);
+      List<String> known = watched.given();
+      node.engine().tasks().save(TENANT, TaskId.of(first, "ask"), ANNA, json("{}"), 0);
+      assertThat(asked).hasValue(2);
+      assertThat(watched.given().subList(known.size(), watched.given().size()))
+          .contains("lock")
+          .doesNotContain("rows");
+    }
+  }
+
   @Test
   void the_directory_is_asked_before_anything_is_locked() {
     InstanceId id = run(ASK, "{}");

@@ -8,20 +8,28 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose connection breaks at a statement that a test chooses: what its transaction has done
- * is rolled back, as when the process had been killed there.
+ * is rolled back, as when the process had been killed there. It also tells what it was asked for.
  */
 final class BrittleStore implements WorkflowStore {
 
   private final WorkflowStore store;
+  private final List<String> given = new CopyOnWriteArrayList<>();
   private long statements = Long.MAX_VALUE;
 
   BrittleStore(WorkflowStore store) {
     this.store = store;
+  }
+
+  /** The names of the operations that were called so far. */
+  List<String> given() {
+    return List.copyOf(given);
   }
 
   /** So many statements succeed from now on, and all others fail. */
@@ -50,6 +58,9 @@ final class BrittleStore implements WorkflowStore {
     }
     boolean statement =
         !(real instanceof StoreTransaction) || Set.of("write", "finish").contains(method.getName());
+    if (statement) {
+      given.add(method.getName());
+    }
     if (statement && statements-- <= 0) {
       throw new StoreException("the connection broke", null);
     }
