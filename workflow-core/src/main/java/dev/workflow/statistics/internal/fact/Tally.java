@@ -21,17 +21,29 @@ public final class Tally {
   private final long[] figures = new long[Figure.values().length];
   private @Nullable Histogram times;
 
+  /** Of all times, each as the middle of its bucket. */
+  private double sum;
+
   public void add(Figure figure, long count) {
     figures[figure.ordinal()] += count;
   }
 
   public void time(long millis, long count) {
-    histogram().recordValueWithCount(Math.min(LONGEST, Math.max(0, millis)), count);
+    record(histogram(0), Math.min(LONGEST, Math.max(0, millis)), count);
   }
 
-  private Histogram histogram() {
+  private void record(Histogram into, long millis, long count) {
+    into.recordValueWithCount(millis, count);
+    sum += (double) into.medianEquivalentValue(millis) * count;
+  }
+
+  /**
+   * @param longest what is to have room: a histogram that grows is copied
+   */
+  private Histogram histogram(long longest) {
     if (times == null) {
-      times = new Histogram(DIGITS);
+      times = new Histogram(1, Math.max(2, longest), DIGITS);
+      times.setAutoResize(true);
     }
     return times;
   }
@@ -41,7 +53,8 @@ public final class Tally {
       figures[i] += other.figures[i];
     }
     if (other.times != null) {
-      histogram().add(other.times);
+      histogram(other.times.getMaxValue()).add(other.times);
+      sum += other.sum;
     }
   }
 
@@ -73,7 +86,7 @@ public final class Tally {
   public @Nullable Duration mean() {
     return times == null || times.getTotalCount() == 0
         ? null
-        : Duration.ofMillis(Math.round(times.getMean()));
+        : Duration.ofMillis(Math.round(sum / times.getTotalCount()));
   }
 
   public String text() {
@@ -130,26 +143,47 @@ public final class Tally {
   }
 
   private void addBuckets(byte[] bytes) {
-    Histogram into = histogram();
+    Histogram into = histogram(longest(bytes));
+    Numbers numbers = new Numbers(bytes);
     long value = 0;
-    int place = 0;
-    while (place < bytes.length) {
-      long distance = 0;
+    while (numbers.hasNext()) {
+      value += numbers.next();
+      record(into, value, numbers.next());
+    }
+  }
+
+  private static long longest(byte[] bytes) {
+    Numbers numbers = new Numbers(bytes);
+    long value = 0;
+    while (numbers.hasNext()) {
+      value += numbers.next();
+      numbers.next();
+    }
+    return value;
+  }
+
+  /** Numbers of variable length, one after the other. */
+  private static final class Numbers {
+
+    private final byte[] bytes;
+    private int place;
+
+    Numbers(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    boolean hasNext() {
+      return place < bytes.length;
+    }
+
+    long next() {
+      long number = 0;
       int shift = 0;
       while (bytes[place] < 0) {
-        distance |= (long) (bytes[place++] & 0x7f) << shift;
+        number |= (long) (bytes[place++] & 0x7f) << shift;
         shift += 7;
       }
-      distance |= (long) bytes[place++] << shift;
-      long count = 0;
-      shift = 0;
-      while (bytes[place] < 0) {
-        count |= (long) (bytes[place++] & 0x7f) << shift;
-        shift += 7;
-      }
-      count |= (long) bytes[place++] << shift;
-      value += distance;
-      into.recordValueWithCount(value, count);
+      return number | (long) bytes[place++] << shift;
     }
   }
 
