@@ -38,6 +38,8 @@ public final class Benchmarks {
                   --statements 12   also those that took the database longest
         statistics  what questions about a year cost after very many runs, and a search in a long log
                   --runs 10000000  --steps 4  --log 1000000  --jdbc URL
+        records   runs whose steps ask a fresh record of the host, beside runs that ask the event
+                  --runs 20000  --rounds 5  --inflight 64  --warmup 10000  --jdbc URL
         startup   how soon an engine works in a new JVM, with 1 and with many definitions
                   --definitions 10000  --times 5  --jdbc URL
         host      the example host, which runs already: requests with a token at a fixed rate, each timed
@@ -64,6 +66,7 @@ public final class Benchmarks {
               Map.entry("inbox", InboxProgram::run),
               Map.entry("matching", MatchingProgram::run),
               Map.entry("messages", MessagesProgram::run),
+              Map.entry("records", RecordsProgram::run),
               Map.entry("schedules", SchedulesProgram::run),
               Map.entry("start", StartupProgram::start),
               Map.entry("startup", StartupProgram::run),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** Runs of a workflow with four automatic steps, on a started engine. Thread-safe. */
@@ -28,13 +29,24 @@ final class EngineRuns implements AutoCloseable {
   private final Ends ends = new Ends();
 
   EngineRuns(DataSource database) {
+    this(database, builder -> builder, definition());
+  }
+
+  /** Of other workflows, on an engine that has something besides. */
+  EngineRuns(
+      DataSource database,
+      UnaryOperator<WorkflowEngine.Builder> more,
+      WorkflowDefinition... workflows) {
     engine =
-        WorkflowEngine.builder()
-            .store(JdbiWorkflowStore.open(database))
-            .handler(new NothingHandler())
-            .listener(ends)
+        more.apply(
+                WorkflowEngine.builder()
+                    .store(JdbiWorkflowStore.open(database))
+                    .handler(new NothingHandler())
+                    .listener(ends))
             .build();
-    engine.definitions().publish(TENANT, definition());
+    for (WorkflowDefinition workflow : workflows) {
+      engine.definitions().publish(TENANT, workflow);
+    }
     engine.start();
   }
 
@@ -53,8 +65,13 @@ final class EngineRuns implements AutoCloseable {
 
   /** The same with an id of the caller's for the event and its subject. */
   InstanceId run(String id) throws InterruptedException {
+    return run("lead.created", id);
+  }
+
+  /** The same of what starts with another event. */
+  InstanceId run(String type, String id) throws InterruptedException {
     ObjectNode payload = Payload.of(id);
-    Event event = Event.of(TENANT, "lead.created", SubjectRef.of("lead", id), payload).withId(id);
+    Event event = Event.of(TENANT, type, SubjectRef.of("lead", id), payload).withId(id);
     InstanceId instance = engine.events().publish(event).started().get(0).instance();
     ends.await(instance);
     return instance;

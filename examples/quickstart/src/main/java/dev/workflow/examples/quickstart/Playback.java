@@ -54,10 +54,11 @@ final class Playback {
     Deque<Event> ahead = new ArrayDeque<>();
     while (readAhead(events, ahead)) {
       Event next = ahead.getFirst();
+      moveTo(time(next));
       if (tenants.add(next.tenant())) {
         publishWorkflows(next.tenant());
+        nextDue = engine.nextDue().orElse(Instant.MAX);
       }
-      moveTo(time(next));
       publish(ahead);
       progress.show(accepted + repeated, clock.instant());
     }

@@ -6,7 +6,10 @@ import dev.workflow.Tasks;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.Messages;
+import dev.workflow.schedule.Schedule;
+import dev.workflow.schedule.Tick;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,6 +48,7 @@ final class Summary {
                     figures.failed));
     for (TenantId tenant : playback.tenants()) {
       new Trends(out, engine).print(tenant, report.workflows().keySet());
+      schedules(tenant);
       messages(tenant);
       openWork(tenant);
     }
@@ -70,6 +74,20 @@ final class Summary {
       cursor = page.next();
     } while (cursor.isPresent());
     out.printf("%nmessages of %s: %s%n", tenant, counts.isEmpty() ? "none" : counts);
+  }
+
+  private void schedules(TenantId tenant) {
+    for (Schedule schedule : engine.schedules().list(tenant, null, null, 20).items()) {
+      List<Tick> ticks = engine.schedules().history(tenant, schedule.id(), null, 1_000).items();
+      out.printf(
+          "schedule of %s: %,d ticks%s%s%n",
+          schedule.workflow(),
+          ticks.size(),
+          ticks.isEmpty()
+              ? ""
+              : ", the last one %s %s".formatted(ticks.get(0).plannedAt(), ticks.get(0).state()),
+          schedule.nextAt() == null ? "" : ", the next one " + schedule.nextAt());
+    }
   }
 
   private void openWork(TenantId tenant) {

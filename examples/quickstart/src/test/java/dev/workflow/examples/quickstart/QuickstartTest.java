@@ -95,6 +95,9 @@ class QuickstartTest {
         .containsPattern(
             "statistics of acme +started +success +half in +95% in +visits of its steps")
         .containsPattern("channel email: [\\d,]+ sent, 0 failed, 0 suppressed")
+        .containsPattern("monday-review +\\d+ +100% ")
+        .containsPattern(
+            "schedule of monday-review: \\d+ ticks, the last one 2026-0[3-9]-\\d\\dT0[78]:00:00Z COMPLETED, the next one 2026")
         .contains("messages of acme: {")
         .contains("one instance's story:")
         .contains("its diagram (Mermaid):")
