@@ -176,7 +176,7 @@ public final class DefinitionDiagram {
       edge(new Tail(id, ""), "finish");
       return step.settings().when().isAlways() ? Tail.NOWHERE : new Tail(id, "skipped");
     }
-    return step.nested().isEmpty() ? new Tail(id, "") : arms(step, id);
+    return step.nested().isEmpty() ? new Tail(id, "") : branches(step, id);
   }
 
   /** They lead to the end from wherever the instance stands. */
@@ -206,12 +206,12 @@ public final class DefinitionDiagram {
     }
   }
 
-  private Tail arms(Step step, String id) {
-    int beforeArms = text.length();
+  private Tail branches(Step step, String id) {
+    int before = text.length();
     String join = "j" + joins++ + "_";
     boolean joined = false;
     for (int i = 0; i < step.nested().size(); i++) {
-      Tail end = list(step.nested().get(i), new Tail(id, arm(step, i)));
+      Tail end = list(step.nested().get(i), new Tail(id, caption(step, i)));
       edge(end, join);
       joined |= end.goesOn();
     }
@@ -219,18 +219,18 @@ public final class DefinitionDiagram {
         && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
       edge(new Tail(id, "else"), join);
       joined = true;
-    } else if (step instanceof Step.Each || step instanceof Step.Repeat) {
+    } else if (step instanceof Step.Loop) {
       line(join + " -.-> " + id);
       joined = true;
     }
     if (!joined) {
       return Tail.NOWHERE;
     }
-    text.insert(beforeArms, "  " + join + "((\" \"))\n");
+    text.insert(before, "  " + join + "((\" \"))\n");
     return new Tail(join, "");
   }
 
-  static String arm(Step step, int index) {
+  static String caption(Step step, int index) {
     if (step instanceof Step.Branch branch) {
       Step.Branch.Case option = branch.cases().get(index);
       if (option.name() != null) {
@@ -258,7 +258,7 @@ public final class DefinitionDiagram {
       return "(["
           + label(step.settings().label() + ": wait for " + wait.event() + timeout + delay)
           + "])";
-    } else if (step instanceof Step.Branch || step instanceof Step.Split) {
+    } else if (step instanceof Step.Choice) {
       return "{" + label(step.settings().label() + delay) + "}";
     }
     return "[[" + label(step.settings().label() + ": " + step.kind() + join(step) + delay) + "]]";

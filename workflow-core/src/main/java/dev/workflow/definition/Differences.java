@@ -25,7 +25,7 @@ final class Differences {
   private final StepPlaces older;
   private final StepPlaces newer;
 
-  /** The older list that became a newer one; lists of new arms are not in it. */
+  /** The older list that became a newer one; lists of new branches are not in it. */
   private final Map<String, String> lists = new HashMap<>();
 
   private final List<DefinitionChange> changes = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Differences {
     for (LocatedStep now : newer.steps().values()) {
       LocatedStep before = older.steps().get(now.id());
       if (before != null) {
-        StepPlaces.WITH_ARMS.forEach(kind -> arms(before, now, kind));
+        StepPlaces.WITH_BRANCHES.forEach(kind -> branches(before, now, kind));
       }
     }
     values("", "", older.workflow(), newer.workflow());
@@ -89,28 +89,28 @@ final class Differences {
     return moved;
   }
 
-  private void arms(LocatedStep before, LocatedStep now, String kind) {
+  private void branches(LocatedStep before, LocatedStep now, String kind) {
     String id = now.id();
-    JsonNode arms = now.json().path(kind);
-    Alignment order = arms(id, kind, before.json().path(kind), arms);
-    for (int i = 0; i < arms.size(); i++) {
-      String list = StepPlaces.arm(id, kind, i);
+    JsonNode branches = now.json().path(kind);
+    Alignment order = branches(id, kind, before.json().path(kind), branches);
+    for (int i = 0; i < branches.size(); i++) {
+      String list = StepPlaces.branch(id, kind, i);
       if (order.partner(i) < 0) {
         lists.remove(list);
       } else {
-        lists.put(list, StepPlaces.arm(id, kind, order.partner(i)));
+        lists.put(list, StepPlaces.branch(id, kind, order.partner(i)));
       }
     }
   }
 
-  /** Arms are the same if one of their steps is, or else what stands beside the steps. */
-  private Alignment arms(String id, String kind, JsonNode before, JsonNode now) {
+  /** Branches are the same if one of their steps is, or else what stands beside the steps. */
+  private Alignment branches(String id, String kind, JsonNode before, JsonNode now) {
     return Alignment.of(
             before.size(),
             now.size(),
             (i, j) -> {
-              List<String> was = older.ids(StepPlaces.arm(id, kind, i));
-              List<String> is = newer.ids(StepPlaces.arm(id, kind, j));
+              List<String> was = older.ids(StepPlaces.branch(id, kind, i));
+              List<String> is = newer.ids(StepPlaces.branch(id, kind, j));
               return was.isEmpty() || is.isEmpty()
                   ? was.equals(is) && before.get(i).equals(now.get(j))
                   : !Collections.disjoint(was, is);
@@ -153,9 +153,9 @@ final class Differences {
   private Alignment order(String was, JsonNode before, JsonNode now) {
     LocatedStep step = place;
     if (step != null) {
-      for (String kind : StepPlaces.WITH_ARMS) {
+      for (String kind : StepPlaces.WITH_BRANCHES) {
         if (was.equals(step.pointer() + "/" + kind)) {
-          return arms(step.id(), kind, before, now);
+          return branches(step.id(), kind, before, now);
         }
       }
     }

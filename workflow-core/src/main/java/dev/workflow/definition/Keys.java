@@ -120,7 +120,7 @@ final class Keys {
   static final Set<String> COMPENSATE = of("action", "config");
   static final Set<String> WAIT = of("event", "correlation", "when", "timeout", "earlier");
   static final Set<String> CASE = of("name", "when", "otherwise", "steps");
-  static final Set<String> PARALLEL_ARM = of("name", "steps");
+  static final Set<String> PARALLEL_BRANCH = of("name", "steps");
   static final Set<String> SPLIT_ARM = of("name", "weight", "steps");
   static final Set<String> EACH =
       of("items", "as", "maxConcurrent", "join", "rest", "add", "steps");
@@ -202,7 +202,7 @@ final class Keys {
     all.put("compensate", COMPENSATE);
     all.put("wait", WAIT);
     all.put("case", CASE);
-    all.put("parallelArm", PARALLEL_ARM);
+    all.put("parallelBranch", PARALLEL_BRANCH);
     all.put("splitArm", SPLIT_ARM);
     all.put("each", EACH);
     all.put("join", JOIN);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the kinds of steps have of their own. */
 final class KindReader {
 
-  static final int MAX_ARMS = 1_000;
+  static final int MAX_BRANCHES = 1_000;
   static final int MAX_ROUNDS = 10_000;
   static final int MAX_WEIGHT = 1_000_000;
 
@@ -66,7 +66,7 @@ final class KindReader {
   private Step branch(Fields fields, StepSettings settings) {
     List<Step.Branch.Case> cases = new ArrayList<>();
     int found =
-        fields.objects("branch", Keys.CASE, MAX_ARMS, option -> cases.add(option(option, cases)));
+        fields.objects("branch", Keys.CASE, MAX_BRANCHES, option -> cases.add(option(option, cases)));
     if (fields.get("branch").isArray()) {
       StepReader.atLeast(1, found, fields.at("branch"), "case");
     }
@@ -89,21 +89,21 @@ final class KindReader {
   }
 
   private Step parallel(Fields fields, StepSettings settings) {
-    List<Step.Parallel.Arm> arms = new ArrayList<>();
+    List<Step.Parallel.Branch> branches = new ArrayList<>();
     int found =
         fields.objects(
             "parallel",
-            Keys.PARALLEL_ARM,
-            MAX_ARMS,
-            arm ->
-                arms.add(
-                    new Step.Parallel.Arm(
-                        arm.label("name", Fields.MAX_LABEL), steps.required(arm, "steps"))));
+            Keys.PARALLEL_BRANCH,
+            MAX_BRANCHES,
+            branch ->
+                branches.add(
+                    new Step.Parallel.Branch(
+                        branch.label("name", Fields.MAX_LABEL), steps.required(branch, "steps"))));
     if (fields.get("parallel").isArray()) {
       StepReader.atLeast(1, found, fields.at("parallel"), "branch");
     }
     return new Step.Parallel(
-        settings, arms, join(fields, Math.max(1, found)), JoinReader.rest(fields));
+        settings, branches, join(fields, Math.max(1, found)), JoinReader.rest(fields));
   }
 
   private static int join(Fields fields, int branches) {
@@ -132,7 +132,7 @@ final class KindReader {
         fields.objects(
             "split",
             Keys.SPLIT_ARM,
-            MAX_ARMS,
+            MAX_BRANCHES,
             arm -> {
               String given = arm.label("name", Fields.MAX_LABEL);
               String name = given == null ? letter(arms.size()) : given;

@@ -15,21 +15,80 @@ public sealed interface Step {
   /** The kind as the key of the JSON document: {@code action}, {@code wait}, … */
   String kind();
 
+  /** Calls the visitor's method for this kind of step. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * What is done with a step of each kind: a kind that is added is missing wherever there is a
+   * visitor, and the compiler says so.
+   *
+   * @param <R> what the methods give
+   */
+  interface Visitor<R> extends Container.Visitor<R> {
+
+    R action(Action step);
+
+    R delay(Delay step);
+
+    R waitFor(Wait step);
+
+    R subWorkflow(SubWorkflow step);
+
+    R stop(Stop step);
+  }
+
   /** Unique in the document. */
   default String id() {
     return settings().id();
   }
 
   /**
-   * The step lists nested directly in this step (cases, branches, arms, body), without {@code
-   * onFailure}.
+   * The branches of this step: the lists of steps nested directly in it, without {@code onFailure}.
+   * Those of a branch are its cases, those of a split its arms; a loop has one, its body.
    */
   default List<List<Step>> nested() {
     return List.of();
   }
 
   /** A step that holds others, which it runs. */
-  sealed interface Container extends Step permits Branch, Parallel, Split, Loop {}
+  sealed interface Container extends Step permits Choice, Fork, Loop {
+
+    /** Calls the visitor's method for this kind of step. */
+    <R> R accept(Container.Visitor<R> visitor);
+
+    @Override
+    default <R> R accept(Step.Visitor<R> visitor) {
+      return accept((Container.Visitor<R>) visitor);
+    }
+
+    /**
+     * What is done with a step of each kind that holds others.
+     *
+     * @param <R> what the methods give
+     */
+    interface Visitor<R> {
+
+      R branch(Branch step);
+
+      R parallel(Parallel step);
+
+      R split(Split step);
+
+      R each(Each step);
+
+      R repeat(Repeat step);
+    }
+  }
+
+  /** A step that runs one of its branches. */
+  sealed interface Choice extends Container permits Branch, Split {}
+
+  /** A step whose branches or rounds may run at once, and are joined. */
+  sealed interface Fork extends Container permits Parallel, Each {
+
+    /** What becomes of those that are not needed any more. */
+    Rest rest();
+  }
 
   /** A step that runs the steps in it any number of times, in rounds. */
   sealed interface Loop extends Container permits Each, Repeat {
@@ -49,6 +108,11 @@ public sealed interface Step {
     public String kind() {
       return "action";
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.action(this);
+    }
   }
 
   /** Only waits; the time is in {@code settings().delay()}. */
@@ -56,6 +120,11 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "delay";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.delay(this);
     }
   }
 
@@ -78,10 +147,15 @@ public sealed interface Step {
     public String kind() {
       return "wait";
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.waitFor(this);
+    }
   }
 
   /** Runs the first case whose condition holds. */
-  record Branch(StepSettings settings, List<Case> cases) implements Container {
+  record Branch(StepSettings settings, List<Case> cases) implements Choice {
     public Branch {
       cases = List.copyOf(cases);
     }
@@ -89,6 +163,11 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "branch";
+    }
+
+    @Override
+    public <R> R accept(Container.Visitor<R> visitor) {
+      return visitor.branch(this);
     }
 
     @Override
@@ -112,8 +191,8 @@ public sealed interface Step {
    * @param join how many branches must complete, 1 to the number of branches
    * @param rest what becomes of the others then
    */
-  record Parallel(StepSettings settings, List<Parallel.Arm> branches, int join, Rest rest)
-      implements Container {
+  record Parallel(StepSettings settings, List<Parallel.Branch> branches, int join, Rest rest)
+      implements Fork {
     public Parallel {
       branches = List.copyOf(branches);
     }
@@ -124,22 +203,27 @@ public sealed interface Step {
     }
 
     @Override
+    public <R> R accept(Container.Visitor<R> visitor) {
+      return visitor.parallel(this);
+    }
+
+    @Override
     public List<List<Step>> nested() {
-      return branches.stream().map(Parallel.Arm::steps).toList();
+      return branches.stream().map(Parallel.Branch::steps).toList();
     }
 
     /**
      * @param name what people call the branch; null: nothing
      */
-    public record Arm(@Nullable String name, List<Step> steps) {
-      public Arm {
+    public record Branch(@Nullable String name, List<Step> steps) {
+      public Branch {
         steps = List.copyOf(steps);
       }
     }
   }
 
   /** Takes one arm by weight; the same subject always takes the same arm. */
-  record Split(StepSettings settings, List<Split.Arm> arms) implements Container {
+  record Split(StepSettings settings, List<Split.Arm> arms) implements Choice {
     public Split {
       arms = List.copyOf(arms);
     }
@@ -147,6 +231,11 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "split";
+    }
+
+    @Override
+    public <R> R accept(Container.Visitor<R> visitor) {
+      return visitor.split(this);
     }
 
     @Override
@@ -184,7 +273,7 @@ public sealed interface Step {
       Rest rest,
       @Nullable Added add,
       List<Step> steps)
-      implements Loop {
+      implements Fork, Loop {
     public Each {
       steps = List.copyOf(steps);
     }
@@ -192,6 +281,11 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "each";
+    }
+
+    @Override
+    public <R> R accept(Container.Visitor<R> visitor) {
+      return visitor.each(this);
     }
 
     /**
@@ -222,6 +316,11 @@ public sealed interface Step {
     public String kind() {
       return "repeat";
     }
+
+    @Override
+    public <R> R accept(Container.Visitor<R> visitor) {
+      return visitor.repeat(this);
+    }
   }
 
   /**
@@ -241,6 +340,11 @@ public sealed interface Step {
     public String kind() {
       return "workflow";
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.subWorkflow(this);
+    }
   }
 
   /** Ends the instance. */
@@ -248,6 +352,11 @@ public sealed interface Step {
     @Override
     public String kind() {
       return "stop";
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stop(this);
     }
   }
 }

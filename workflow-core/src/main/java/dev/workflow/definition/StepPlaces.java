@@ -10,8 +10,8 @@ import java.util.Map;
 /** A document taken apart into its steps, each without the steps nested in it. */
 final class StepPlaces {
 
-  /** The kinds that hold a list of arms, each with steps. */
-  static final List<String> WITH_ARMS = List.of("branch", "parallel", "split");
+  /** The kinds that hold a list of branches, each with steps. */
+  static final List<String> WITH_BRANCHES = List.of("branch", "parallel", "split");
 
   private static final List<String> WITH_BODY = List.of("each", "repeat");
 
@@ -49,8 +49,8 @@ final class StepPlaces {
     return lists.getOrDefault(list, List.of());
   }
 
-  /** The name of the list of steps of one arm. */
-  static String arm(String step, String kind, int index) {
+  /** The name of the list of steps of one branch. */
+  static String branch(String step, String kind, int index) {
     return step + "/" + kind + "/" + index;
   }
 
@@ -72,11 +72,11 @@ final class StepPlaces {
   }
 
   private void nested(ObjectNode step, String id, String pointer) {
-    for (String kind : WITH_ARMS) {
-      JsonNode arms = step.path(kind);
-      for (int i = 0; i < arms.size(); i++) {
-        ObjectNode arm = (ObjectNode) arms.get(i);
-        take(arm, "steps", arm(id, kind, i), pointer + "/" + kind + "/" + i);
+    for (String kind : WITH_BRANCHES) {
+      JsonNode branches = step.path(kind);
+      for (int i = 0; i < branches.size(); i++) {
+        ObjectNode branch = (ObjectNode) branches.get(i);
+        take(branch, "steps", branch(id, kind, i), pointer + "/" + kind + "/" + i);
       }
     }
     for (String kind : WITH_BODY) {

@@ -42,7 +42,7 @@ final class StepSchema {
     parts.set("compensate", compensate());
     parts.set("wait", waitFor());
     parts.set("case", option());
-    parts.set("parallelArm", parallelArm());
+    parts.set("parallelBranch", parallelBranch());
     parts.set("splitArm", splitArm());
     parts.set("each", each());
     parts.set("join", join());
@@ -138,14 +138,14 @@ final class StepSchema {
         .key("action", "does something, by itself or through a person", ref("actionType"))
         .key("config", "of the action; texts may hold expressions", type("object"))
         .key("wait", "waits for an event", ref("wait"))
-        .key("branch", "the first case that holds", list(ref("case"), 1, KindReader.MAX_ARMS))
-        .key("parallel", "all at once", list(ref("parallelArm"), 1, KindReader.MAX_ARMS))
+        .key("branch", "the first case that holds", list(ref("case"), 1, KindReader.MAX_BRANCHES))
+        .key("parallel", "all at once", list(ref("parallelBranch"), 1, KindReader.MAX_BRANCHES))
         .key(
             "join",
             "how many branches must complete; all by default",
-            either(words("all", "any"), integer(1, KindReader.MAX_ARMS)))
+            either(words("all", "any"), integer(1, KindReader.MAX_BRANCHES)))
         .key("rest", "what becomes of the other branches; cancel by default", choice(Rest.class))
-        .key("split", "one arm by weight", list(ref("splitArm"), 2, KindReader.MAX_ARMS))
+        .key("split", "one arm by weight", list(ref("splitArm"), 2, KindReader.MAX_BRANCHES))
         .key("each", "for every element of a list", ref("each"))
         .key("repeat", "again and again", ref("repeat"))
         .key("workflow", "another workflow", either(ref("id"), ref("subWorkflow")))
@@ -360,8 +360,8 @@ final class StepSchema {
         .schema();
   }
 
-  private static ObjectNode parallelArm() {
-    return new Shape(Keys.PARALLEL_ARM)
+  private static ObjectNode parallelBranch() {
+    return new Shape(Keys.PARALLEL_BRANCH)
         .key("name", "what people call the branch", label(Fields.MAX_LABEL))
         .key("steps", "of the branch", ref("steps"))
         .require("steps")

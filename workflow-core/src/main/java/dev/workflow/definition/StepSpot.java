@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where a step stands among the steps of a document.
  *
  * @param around the step it is inside of; null: none
- * @param list which list of that step: the index of an arm; {@link #ON_FAILURE}
+ * @param list which list of that step: the index of a branch; {@link #ON_FAILURE}
  * @param before the step before it in its list; null: it is the first
  */
 record StepSpot(Step step, @Nullable StepSpot around, int list, @Nullable Step before) {
@@ -100,7 +100,7 @@ record StepSpot(Step step, @Nullable StepSpot around, int list, @Nullable Step b
   }
 
   private boolean isLoop() {
-    return step instanceof Step.Each || step instanceof Step.Repeat;
+    return step instanceof Step.Loop;
   }
 
   /** The names that loops around it give to data. */

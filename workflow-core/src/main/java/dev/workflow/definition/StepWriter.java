@@ -19,47 +19,87 @@ final class StepWriter {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", step.id());
     DefinitionWriter.text(json, "name", step.settings().name());
-    kind(json, step);
+    step.accept(new Kind(json));
     settings(json, step.settings());
     return json;
   }
 
-  private static void kind(ObjectNode json, Step step) {
-    if (step instanceof Step.Action action) {
-      json.put("action", action.type());
-      config(json, "config", action.config());
-    } else if (step instanceof Step.Wait wait) {
-      waitFor(json.putObject("wait"), wait);
-    } else if (step instanceof Step.Branch branch) {
+  /** Writes what only one kind of step has. */
+  private record Kind(ObjectNode json) implements Step.Visitor<ObjectNode> {
+
+    @Override
+    public ObjectNode action(Step.Action step) {
+      json.put("action", step.type());
+      config(json, "config", step.config());
+      return json;
+    }
+
+    /** Its time is written with the settings. */
+    @Override
+    public ObjectNode delay(Step.Delay step) {
+      return json;
+    }
+
+    @Override
+    public ObjectNode waitFor(Step.Wait step) {
+      StepWriter.waitFor(json.putObject("wait"), step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode branch(Step.Branch step) {
       ArrayNode cases = json.putArray("branch");
-      branch.cases().forEach(option -> option(cases.addObject(), option));
-    } else if (step instanceof Step.Parallel parallel) {
-      parallel(json, parallel);
-    } else if (step instanceof Step.Split split) {
-      split(json.putArray("split"), split);
-    } else if (step instanceof Step.Each each) {
-      each(json.putObject("each"), each);
-    } else if (step instanceof Step.Repeat repeat) {
-      repeat(json.putObject("repeat"), repeat);
-    } else if (step instanceof Step.SubWorkflow workflow) {
-      subWorkflow(json, workflow);
-    } else if (step instanceof Step.Stop stop) {
-      stop(json, stop);
-    } else if (!(step instanceof Step.Delay)) {
-      throw new IllegalStateException("nothing writes a " + step.getClass().getSimpleName());
+      step.cases().forEach(option -> option(cases.addObject(), option));
+      return json;
+    }
+
+    @Override
+    public ObjectNode parallel(Step.Parallel step) {
+      StepWriter.parallel(json, step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode split(Step.Split step) {
+      StepWriter.split(json.putArray("split"), step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode each(Step.Each step) {
+      StepWriter.each(json.putObject("each"), step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode repeat(Step.Repeat step) {
+      StepWriter.repeat(json.putObject("repeat"), step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode subWorkflow(Step.SubWorkflow step) {
+      StepWriter.subWorkflow(json, step);
+      return json;
+    }
+
+    @Override
+    public ObjectNode stop(Step.Stop step) {
+      StepWriter.stop(json, step);
+      return json;
     }
   }
 
   private static void parallel(ObjectNode json, Step.Parallel parallel) {
-    ArrayNode arms = json.putArray("parallel");
-    for (Step.Parallel.Arm arm : parallel.branches()) {
-      ObjectNode one = arms.addObject();
-      DefinitionWriter.text(one, "name", arm.name());
-      one.set("steps", DefinitionWriter.steps(arm.steps()));
+    ArrayNode branches = json.putArray("parallel");
+    for (Step.Parallel.Branch branch : parallel.branches()) {
+      ObjectNode one = branches.addObject();
+      DefinitionWriter.text(one, "name", branch.name());
+      one.set("steps", DefinitionWriter.steps(branch.steps()));
     }
-    if (parallel.join() == 1 && arms.size() > 1) {
+    if (parallel.join() == 1 && branches.size() > 1) {
       json.put("join", "any");
-    } else if (parallel.join() != arms.size()) {
+    } else if (parallel.join() != branches.size()) {
       json.put("join", parallel.join());
     }
     rest(json, parallel.rest());

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places the steps of a definition: a list downwards, arms beside each other, what follows a
+ * Places the steps of a definition: a list downwards, branches beside each other, what follows a
  * failure to the right of the step. Steps are nested and never jump, so every part is a block with
  * a width and a height of its own, and no two lines cross.
  */
@@ -180,33 +180,33 @@ final class SvgLayout {
         });
   }
 
-  /** A step that holds others: its box, its arms beside each other, and where they meet. */
+  /** A step that holds others: its box, its branches beside each other, and where they meet. */
   private Block container(Step step) {
-    List<Block> arms = new ArrayList<>();
+    List<Block> branches = new ArrayList<>();
     List<String> captions = new ArrayList<>();
     for (int i = 0; i < step.nested().size(); i++) {
-      Block arm = list(step.nested().get(i));
-      arms.add(
+      Block branch = list(step.nested().get(i));
+      branches.add(
           new Block(
-              Math.max(arm.left(), HALF / 2.0),
-              Math.max(arm.right(), HALF / 2.0),
-              arm.height(),
-              arm.goesOn(),
-              arm.drawer()));
-      captions.add(DefinitionDiagram.arm(step, i));
+              Math.max(branch.left(), HALF / 2.0),
+              Math.max(branch.right(), HALF / 2.0),
+              branch.height(),
+              branch.goesOn(),
+              branch.drawer()));
+      captions.add(DefinitionDiagram.caption(step, i));
     }
     if (step instanceof Step.Branch branch
         && branch.cases().stream().noneMatch(Step.Branch.Case::otherwise)) {
-      arms.add(new Block(HALF / 2.0, HALF / 2.0, 0, true, (axis, top) -> {}));
+      branches.add(new Block(HALF / 2.0, HALF / 2.0, 0, true, (axis, top) -> {}));
       captions.add("else");
     }
     boolean loop = step instanceof Step.Loop;
-    double width = arms.stream().mapToDouble(Block::width).sum() + BESIDE * (arms.size() - 1.0);
-    double tallest = arms.stream().mapToDouble(Block::height).max().orElse(0);
+    double width = branches.stream().mapToDouble(Block::width).sum() + BESIDE * (branches.size() - 1.0);
+    double tallest = branches.stream().mapToDouble(Block::height).max().orElse(0);
     double side = Math.max(HALF, width / 2) + (loop ? BESIDE : 0);
     double own = height(step);
     double height = own + GAP + tallest + GAP;
-    boolean goesOn = loop || arms.stream().anyMatch(Block::goesOn);
+    boolean goesOn = loop || branches.stream().anyMatch(Block::goesOn);
     return new Block(
         side,
         side,
@@ -216,15 +216,15 @@ final class SvgLayout {
           drawing.box(axis, top, shape(step), box(step));
           double x = axis - width / 2;
           double join = top + height;
-          for (int i = 0; i < arms.size(); i++) {
-            Block arm = arms.get(i);
-            double middle = x + arm.left();
+          for (int i = 0; i < branches.size(); i++) {
+            Block branch = branches.get(i);
+            double middle = x + branch.left();
             double begin = top + own + GAP;
             drawing.edge(axis, top + own, middle, begin, false);
             drawing.caption(middle, begin - 6, captions.get(i));
-            arm.drawer().draw(middle, begin);
-            if (arm.goesOn()) {
-              double end = begin + arm.height();
+            branch.drawer().draw(middle, begin);
+            if (branch.goesOn()) {
+              double end = begin + branch.height();
               drawing.path(
                   "M%s %sV%sH%s"
                       .formatted(
@@ -234,7 +234,7 @@ final class SvgLayout {
                           SvgDrawing.number(axis)),
                   false);
             }
-            x += arm.width() + BESIDE;
+            x += branch.width() + BESIDE;
           }
           if (loop) {
             double back = axis - side + BESIDE / 3.0;
@@ -252,7 +252,7 @@ final class SvgLayout {
   }
 
   private static String shape(Step step) {
-    if (step instanceof Step.Branch || step instanceof Step.Split) {
+    if (step instanceof Step.Choice) {
       return "choice";
     }
     return step.kind();

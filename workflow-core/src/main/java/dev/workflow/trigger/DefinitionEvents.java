@@ -199,35 +199,88 @@ final class DefinitionEvents {
 
   private void kind(Step step, Problems problems, PayloadPaths data) {
     Problems here = problems.at(step.kind());
-    if (step instanceof Step.Action action) {
-      config(action.config(), problems.at("config"), data);
-      texts(action, problems.at("config"), data);
-      texts.besides(action, problems);
-    } else if (step instanceof Step.Wait wait) {
-      type(wait.event(), here);
-      template(wait.correlation(), here.at("correlation"), data);
-      condition(wait.when(), here.at("when"), ofEvent(wait.event()).over(data));
-    } else if (step instanceof Step.Branch branch) {
-      for (int i = 0; i < branch.cases().size(); i++) {
-        condition(branch.cases().get(i).when(), here.at(i).at("when"), data);
+    PayloadPaths inside = step.accept(new KindCheck(problems, here, data));
+    for (int i = 0; i < step.nested().size(); i++) {
+      Problems list = step instanceof Step.Loop ? here : here.at(i);
+      steps(step.nested().get(i), list.at("steps"), inside);
+    }
+  }
+
+  /** Checks what only one kind of step has; gives what the steps nested in it can read. */
+  private final class KindCheck implements Step.Visitor<PayloadPaths> {
+    private final Problems problems;
+    private final Problems here;
+    private final PayloadPaths data;
+
+    KindCheck(Problems problems, Problems here, PayloadPaths data) {
+      this.problems = problems;
+      this.here = here;
+      this.data = data;
+    }
+
+    @Override
+    public PayloadPaths action(Step.Action step) {
+      config(step.config(), problems.at("config"), data);
+      texts(step, problems.at("config"), data);
+      texts.besides(step, problems);
+      return data;
+    }
+
+    @Override
+    public PayloadPaths delay(Step.Delay step) {
+      return data;
+    }
+
+    @Override
+    public PayloadPaths waitFor(Step.Wait step) {
+      type(step.event(), here);
+      template(step.correlation(), here.at("correlation"), data);
+      condition(step.when(), here.at("when"), ofEvent(step.event()).over(data));
+      return data;
+    }
+
+    @Override
+    public PayloadPaths branch(Step.Branch step) {
+      for (int i = 0; i < step.cases().size(); i++) {
+        condition(step.cases().get(i).when(), here.at(i).at("when"), data);
       }
-      arms(step, here, data);
-    } else if (step instanceof Step.Each each) {
-      config(each.items(), here.at("items"), data);
-      each(each, here, data);
-      steps(each.steps(), here.at("steps"), data.with(each.as(), "index"));
-    } else if (step instanceof Step.Repeat repeat) {
+      return data;
+    }
+
+    @Override
+    public PayloadPaths parallel(Step.Parallel step) {
+      return data;
+    }
+
+    @Override
+    public PayloadPaths split(Step.Split step) {
+      return data;
+    }
+
+    @Override
+    public PayloadPaths each(Step.Each step) {
+      config(step.items(), here.at("items"), data);
+      DefinitionEvents.this.each(step, here, data);
+      return data.with(step.as(), "index");
+    }
+
+    @Override
+    public PayloadPaths repeat(Step.Repeat step) {
       PayloadPaths round = data.with("iteration");
-      condition(repeat.condition(), here.at(repeat.until() ? "until" : "while"), round);
-      steps(repeat.steps(), here.at("steps"), round);
-    } else if (step instanceof Step.SubWorkflow workflow) {
-      config(workflow.input(), here.at("input"), data);
-    } else if (step instanceof Step.Stop stop) {
-      template(stop.reason(), here.at("reason"), data);
-    } else if (step instanceof Step.Parallel || step instanceof Step.Split) {
-      arms(step, here, data);
-    } else if (!(step instanceof Step.Delay)) {
-      throw new IllegalStateException("nothing checks a step of the kind " + step.kind());
+      condition(step.condition(), here.at(step.until() ? "until" : "while"), round);
+      return round;
+    }
+
+    @Override
+    public PayloadPaths subWorkflow(Step.SubWorkflow step) {
+      config(step.input(), here.at("input"), data);
+      return data;
+    }
+
+    @Override
+    public PayloadPaths stop(Step.Stop step) {
+      template(step.reason(), here.at("reason"), data);
+      return data;
     }
   }
 
@@ -266,12 +319,6 @@ final class DefinitionEvents {
       if (!ids.contains(id)) {
         problems.add("there is no step \"" + id + "\"" + DidYouMean.suffix(id, ids));
       }
-    }
-  }
-
-  private void arms(Step step, Problems problems, PayloadPaths data) {
-    for (int i = 0; i < step.nested().size(); i++) {
-      steps(step.nested().get(i), problems.at(i).at("steps"), data);
     }
   }
 

@@ -253,7 +253,7 @@ class BuilderTest {
     object(keys, "window", step.path("delay").path("window"));
     object(keys, "subWorkflow", step.path("workflow"));
     step.path("branch").forEach(option -> object(keys, "case", option));
-    step.path("parallel").forEach(arm -> object(keys, "parallelArm", arm));
+    step.path("parallel").forEach(branch -> object(keys, "parallelBranch", branch));
     step.path("split").forEach(arm -> object(keys, "splitArm", arm));
     for (JsonNode child : step.findValues("steps")) {
       child.forEach(inner -> step(keys, inner));

@@ -70,7 +70,7 @@ class KeysTest {
     step("compensate", "'action': 'x', 'compensate': {'action': 'y'}", "/compensate");
     step("wait", "'wait': {'event': 'a'}", "/wait");
     step("case", "'branch': [{'when': {}, 'steps': []}]", "/branch/0");
-    step("parallelArm", "'parallel': [{'steps': []}]", "/parallel/0");
+    step("parallelBranch", "'parallel': [{'steps': []}]", "/parallel/0");
     step("splitArm", "'split': [{'steps': []}, {'steps': []}]", "/split/0");
     step("each", "'each': {'items': [], 'steps': []}", "/each");
     step("join", "'each': {'items': [], 'join': {'when': {}}, 'steps': []}", "/each/join");

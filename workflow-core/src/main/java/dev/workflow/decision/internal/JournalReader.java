@@ -58,7 +58,7 @@ final class JournalReader {
   boolean choosesCase(Transition transition) {
     return transition instanceof Transition.OfStep move
         && step(move.after()) instanceof Step.Branch
-        && move.after().memory().choice() >= 0;
+        && move.after().memory().branch() >= 0;
   }
 
   private @Nullable Decision ofInstance(Transition.OfInstance move) {
@@ -81,7 +81,7 @@ final class JournalReader {
   private @Nullable Decision ofStep(Transition.OfStep move) {
     StepRun run = move.after();
     Step step = step(run);
-    if (step instanceof Step.Branch || step instanceof Step.Split) {
+    if (step instanceof Step.Choice) {
       Decision branch = ofBranch(move, step);
       if (branch != null) {
         return branch;
@@ -142,12 +142,12 @@ final class JournalReader {
 
   private @Nullable Decision ofBranch(Transition.OfStep move, Step step) {
     StepRun run = move.after();
-    int choice = run.memory().choice();
-    if (move.from() == run.state() && run.state() == StepState.IN_PROGRESS && choice >= 0) {
+    int index = run.memory().branch();
+    if (move.from() == run.state() && run.state() == StepState.IN_PROGRESS && index >= 0) {
       String taken =
           step instanceof Step.Branch branch
-              ? "takes case " + choice + name(branch.cases().get(choice).name())
-              : "takes the arm \"" + ((Step.Split) step).arms().get(choice).name() + "\"";
+              ? "takes case " + index + name(branch.cases().get(index).name())
+              : "takes the arm \"" + ((Step.Split) step).arms().get(index).name() + "\"";
       return told(move, Kind.BRANCH, Verdict.MATCHED, run, null, null, taken);
     } else if (run.state() == StepState.COMPLETED && run.reason() != null) {
       return told(move, Kind.BRANCH, Verdict.NOT_MATCHED, run, Rule.CONDITION, null, run.reason());

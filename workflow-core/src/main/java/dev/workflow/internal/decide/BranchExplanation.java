@@ -21,25 +21,25 @@ public final class BranchExplanation {
    * In one line.
    *
    * @param before the instance at the moment before
-   * @param chosen the run with its choice
+   * @param chosen the run with the case it takes
    * @return empty: the steps have become others since, so that nobody can tell
    */
   public static Optional<String> of(
       InstanceSnapshot before, DecisionContext around, StepRun chosen) {
-    int choice = chosen.memory().choice();
+    int taken = chosen.memory().branch();
     if (!around.tree().has(chosen.key())
         || !(around.tree().place(chosen.key()).step() instanceof Step.Branch branch)
-        || choice >= branch.cases().size()) {
+        || taken >= branch.cases().size()) {
       return Optional.empty();
     }
     DecisionBuilder decision = new DecisionBuilder(before, around, Actor.ENGINE);
     Scope scope = Scope.of(around.tree(), before, chosen.key());
     List<String> told = new ArrayList<>();
     try {
-      if (!branch.cases().get(choice).otherwise()) {
-        told.add(line(decision, branch.cases().get(choice).when(), scope));
+      if (!branch.cases().get(taken).otherwise()) {
+        told.add(line(decision, branch.cases().get(taken).when(), scope));
       }
-      for (int i = 0; i < Math.min(choice, MOST); i++) {
+      for (int i = 0; i < Math.min(taken, MOST); i++) {
         told.add(
             "case "
                 + i

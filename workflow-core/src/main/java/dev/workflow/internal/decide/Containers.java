@@ -18,12 +18,6 @@ final class Containers {
   /** So many cases that do not hold are named in the reason. */
   private static final int MOST_CASES = 3;
 
-  /** The choice of a step that can no longer complete and lets handlers finish. */
-  static final int LOST = 0;
-
-  /** The choice of a step that has completed, and of which others go on unheeded. */
-  static final int UNHEEDED = -2;
-
   private final DecisionBuilder decision;
   private final StepWalker walk;
   private final StepStart steps;
@@ -38,42 +32,77 @@ final class Containers {
     this.rounds = new EachRounds(decision, walk, steps, this);
   }
 
-  Progress begin(Step.Container step, Scope scope, StepRun run) {
-    if (step instanceof Step.Branch branch) {
-      return chosen(branch, scope, run, choose(branch, scope));
-    } else if (step instanceof Step.Split split) {
-      return chosen(split, scope, run, choose(split));
-    } else if (step instanceof Step.Each each) {
-      return rounds.begin(each, scope, run);
-    } else if (step instanceof Step.Repeat) {
-      return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(0))));
-    } else if (step instanceof Step.Parallel) {
-      return steps.proceed(step, scope, run);
+  Progress begin(Step.Branch step, Scope scope, StepRun run) {
+    int taken = choose(step, scope);
+    if (taken < 0) {
+      decision.move(run.output(outputOf(step, -1)), StepState.COMPLETED, noCase(step, scope));
+      return Progress.DONE;
     }
-    throw new IllegalStateException("nothing begins a step of the kind " + step.kind());
+    return take(step, scope, run, taken);
+  }
+
+  Progress begin(Step.Split step, Scope scope, StepRun run) {
+    return take(step, scope, run, choose(step));
+  }
+
+  Progress begin(Step.Parallel step, Scope scope, StepRun run) {
+    return steps.proceed(step, scope, run);
+  }
+
+  Progress begin(Step.Each step, Scope scope, StepRun run) {
+    return rounds.begin(step, scope, run);
+  }
+
+  Progress begin(Step.Repeat step, Scope scope, StepRun run) {
+    return steps.proceed(step, scope, decision.note(run.memory(run.memory().inRound(0))));
+  }
+
+  private Progress take(Step.Choice step, Scope scope, StepRun run, int branch) {
+    return steps.proceed(step, scope, decision.note(run.memory(run.memory().taking(branch))));
   }
 
   Progress proceed(Step.Container step, Scope scope, StepRun run) {
-    if (step instanceof Step.Parallel parallel) {
-      return branches.proceed(parallel, scope, run);
-    } else if (step instanceof Step.Each each) {
-      return rounds.proceed(each, scope, run);
-    } else if (step instanceof Step.Repeat repeat) {
-      return repeat(repeat, scope, run);
-    } else if (step instanceof Step.Branch || step instanceof Step.Split) {
-      Progress progress = walk.list(step.nested().get(run.memory().arm()), scope);
-      return ended(run, progress, outputOf(step, run.memory().arm()));
-    }
-    throw new IllegalStateException("nothing continues a step of the kind " + step.kind());
+    return step.accept(new Proceeding(scope, run));
   }
 
-  private Progress chosen(Step step, Scope scope, StepRun run, int choice) {
-    if (choice < 0) {
-      decision.move(
-          run.output(outputOf(step, -1)), StepState.COMPLETED, noCase((Step.Branch) step, scope));
-      return Progress.DONE;
+  /** Goes on inside one run of a step, each kind in its way. */
+  private final class Proceeding implements Step.Container.Visitor<Progress> {
+    private final Scope scope;
+    private final StepRun run;
+
+    Proceeding(Scope scope, StepRun run) {
+      this.scope = scope;
+      this.run = run;
     }
-    return steps.proceed(step, scope, decision.note(run.memory(run.memory().choice(choice))));
+
+    @Override
+    public Progress branch(Step.Branch step) {
+      return taken(step, outputOf(step, run.memory().branch()));
+    }
+
+    @Override
+    public Progress split(Step.Split step) {
+      return taken(step, outputOf(step, run.memory().branch()));
+    }
+
+    private Progress taken(Step.Choice step, ObjectNode output) {
+      return ended(run, walk.list(step.nested().get(run.memory().branch()), scope), output);
+    }
+
+    @Override
+    public Progress parallel(Step.Parallel step) {
+      return branches.proceed(step, scope, run);
+    }
+
+    @Override
+    public Progress each(Step.Each step) {
+      return rounds.proceed(step, scope, run);
+    }
+
+    @Override
+    public Progress repeat(Step.Repeat step) {
+      return Containers.this.repeat(step, scope, run);
+    }
   }
 
   private int choose(Step.Branch branch, Scope scope) {
@@ -115,15 +144,14 @@ final class Containers {
     return split.arms().size() - 1;
   }
 
-  private static ObjectNode outputOf(Step step, int choice) {
+  private static ObjectNode outputOf(Step.Branch step, int taken) {
     ObjectNode output = JsonNodeFactory.instance.objectNode();
-    if (step instanceof Step.Branch branch) {
-      String name = choice < 0 ? null : branch.cases().get(choice).name();
-      return name == null ? output.put("case", choice) : output.put("case", name);
-    } else if (step instanceof Step.Split split) {
-      return output.put("arm", split.arms().get(choice).name());
-    }
-    return output;
+    String name = taken < 0 ? null : step.cases().get(taken).name();
+    return name == null ? output.put("case", taken) : output.put("case", name);
+  }
+
+  private static ObjectNode outputOf(Step.Split step, int taken) {
+    return JsonNodeFactory.instance.objectNode().put("arm", step.arms().get(taken).name());
   }
 
   /**
@@ -132,7 +160,7 @@ final class Containers {
    */
   Progress enough(Step step, Scope scope, StepRun run, Rest rest, ObjectNode output) {
     if (rest == Rest.FINISH) {
-      return ended(run.memory(run.memory().choice(UNHEEDED)), Progress.DONE, output);
+      return ended(run.memory(run.memory().leavingUnheeded()), Progress.DONE, output);
     }
     boolean branches = step instanceof Step.Parallel;
     leave(
@@ -158,7 +186,7 @@ final class Containers {
       return ended(run, Progress.FAILED, null);
     }
     if (!run.memory().joinLost()) {
-      decision.note(run.memory(run.memory().choice(LOST)));
+      decision.note(run.memory(run.memory().joinBecomesLost()));
     }
     return Progress.OPEN;
   }
@@ -237,7 +265,7 @@ final class Containers {
       if (step.until() && decision.conditions().holds(step.condition(), round)) {
         return ended(run, Progress.DONE, rounds(done + 1, false));
       }
-      run = decision.note(run.memory(run.memory().choice(done + 1)));
+      run = decision.note(run.memory(run.memory().inRound(done + 1)));
     }
   }
 

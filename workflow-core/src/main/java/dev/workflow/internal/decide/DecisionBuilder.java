@@ -300,7 +300,7 @@ final class DecisionBuilder {
 
   /** One of them when nothing inside it goes on any more. */
   StepRun settled(StepRun run) {
-    StepRun settled = run.memory(run.memory().choice(-1));
+    StepRun settled = run.memory(run.memory().joinOpen());
     return keepsItems(settled) ? settled : settled.memory(settled.memory().items(null));
   }
 

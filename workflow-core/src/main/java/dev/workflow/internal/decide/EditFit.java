@@ -189,13 +189,13 @@ public final class EditFit {
       if (around.state() == StepState.COMPLETED || (around.state() == StepState.SKIPPED && !cut)) {
         return "step \"" + at.parent() + "\" around it is " + around.state();
       }
-      int arm = around.memory().arm();
+      int branch = around.memory().branch();
       JsonNode own = Objects.requireNonNull(after.get(at.parent())).own();
       boolean chooses = own.has("branch") || own.has("split");
       if (chooses
-          && arm >= 0
+          && branch >= 0
           && !at.list().endsWith("/onFailure")
-          && !at.list().equals(at.parent() + "/" + arm)) {
+          && !at.list().equals(at.parent() + "/" + branch)) {
         return "step \"" + at.parent() + "\" around it has taken another way";
       }
     }

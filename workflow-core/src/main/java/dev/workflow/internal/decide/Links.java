@@ -123,11 +123,10 @@ public final class Links {
   }
 
   private static boolean otherWay(Step around, Step inner, StepRun run) {
-    boolean chooses = around instanceof Step.Branch || around instanceof Step.Split;
-    int choice = run.memory().choice();
-    return chooses
-        && choice >= 0
-        && around.nested().get(choice).stream().noneMatch(step -> step.id().equals(inner.id()));
+    int taken = run.memory().branch();
+    return around instanceof Step.Choice
+        && taken >= 0
+        && around.nested().get(taken).stream().noneMatch(step -> step.id().equals(inner.id()));
   }
 
   private StepRun newest(StepTree.Place place, Scope scope) {

@@ -144,7 +144,7 @@ public final class MigrationFit {
 
   /** The case or the arm that a step has taken, from 0; -1: none. */
   private static int taken(StepRun run, Step step) {
-    return step instanceof Step.Branch || step instanceof Step.Split ? run.memory().arm() : -1;
+    return step instanceof Step.Choice ? run.memory().branch() : -1;
   }
 
   /** Whether a step stands in a case or an arm that goes on after it. */
@@ -153,7 +153,7 @@ public final class MigrationFit {
     while (around != null) {
       StepKey key = StepKey.of(around.id());
       boolean open = instance.step(instance.newest(key)).state().open();
-      if (open && (around instanceof Step.Branch || around instanceof Step.Split)) {
+      if (open && around instanceof Step.Choice) {
         return true;
       }
       around = from.place(around.id()).parent();

@@ -179,12 +179,11 @@ final class Moving {
 
   private static StepRun chosen(Step step, StepRun run, int part, int round) {
     if (step instanceof Step.Repeat) {
-      boolean there = run.memory().choice() == round && run.memory().entered(round);
+      boolean there = run.memory().round() == round && run.memory().entered(round);
       return there ? run : run.memory(run.memory().enter(round));
     }
-    int choice =
-        step instanceof Step.Branch || step instanceof Step.Split ? part : run.memory().choice();
-    return choice == run.memory().choice() ? run : run.memory(run.memory().choice(choice));
+    boolean other = step instanceof Step.Choice && part != run.memory().branch();
+    return other ? run.memory(run.memory().taking(part)) : run;
   }
 
   private void requireRound(Step step, StepRun run, @Nullable JsonNode items, int round) {
@@ -200,8 +199,7 @@ final class Moving {
     } else if (step instanceof Step.Repeat repeat && round >= repeat.max()) {
       throw refused(
           "step \"" + run.key().first() + "\" around it has at most " + repeat.max() + " rounds");
-    } else if ((step instanceof Step.Parallel || step instanceof Step.Each)
-        && run.memory().joinLost()) {
+    } else if (step instanceof Step.Fork && run.memory().joinLost()) {
       throw refused("step \"" + run.key().first() + "\" around it is about to fail");
     }
   }

@@ -29,15 +29,15 @@ final class ParallelBranches {
     int failed = 0;
     boolean open = false;
     for (int i = 0; i < step.branches().size() && completed.size() < step.join(); i++) {
-      Progress arm = walk.list(step.branches().get(i).steps(), scope);
-      if (arm == Progress.STOPPED) {
-        return containers.ended(run, arm, null);
+      Progress branch = walk.list(step.branches().get(i).steps(), scope);
+      if (branch == Progress.STOPPED) {
+        return containers.ended(run, branch, null);
       }
-      if (arm == Progress.DONE) {
+      if (branch == Progress.DONE) {
         completed.add(name(step, i));
       }
-      failed += arm == Progress.FAILED ? 1 : 0;
-      open |= arm == Progress.OPEN;
+      failed += branch == Progress.FAILED ? 1 : 0;
+      open |= branch == Progress.OPEN;
     }
     return switch (rule.of(
         new JoinRule.Tally(step.branches().size(), completed.size(), failed, false))) {
@@ -72,8 +72,8 @@ final class ParallelBranches {
   /** Walks the branches of one that has completed and whose others go on. */
   Progress unheeded(Step.Parallel step, Scope scope) {
     boolean open = false;
-    for (Step.Parallel.Arm arm : step.branches()) {
-      Progress progress = walk.list(arm.steps(), scope);
+    for (Step.Parallel.Branch branch : step.branches()) {
+      Progress progress = walk.list(branch.steps(), scope);
       if (progress == Progress.STOPPED) {
         return progress;
       }

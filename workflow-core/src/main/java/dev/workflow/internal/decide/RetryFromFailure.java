@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a retry takes up again: every step whose failure nothing around it tolerated, and every step
  * that such a failure has cut off. A step that holds others is entered where it was, with its
- * choice, its elements and its round; what had not been entered begins anew. Time limits begin
+ * branch, its elements and its round; what had not been entered begins anew. Time limits begin
  * anew, delays continue.
  */
 public final class RetryFromFailure {
@@ -262,11 +262,7 @@ public final class RetryFromFailure {
         .claimed(null)
         .output(null)
         .ready(delayed ? run.readyAt() : decision.now())
-        .memory(joins(step) ? memory.choice(-1) : memory);
-  }
-
-  private static boolean joins(Step step) {
-    return step instanceof Step.Parallel || step instanceof Step.Each;
+        .memory(step instanceof Step.Fork ? memory.joinOpen() : memory);
   }
 
   /** Whether a step that holds others had got so far as to know what it does. */
@@ -276,7 +272,7 @@ public final class RetryFromFailure {
     } else if (step instanceof Step.Parallel) {
       return run.attempt() > 0;
     }
-    return !step.nested().isEmpty() && run.memory().choice() >= 0;
+    return !step.nested().isEmpty() && run.memory().entered();
   }
 
   /**

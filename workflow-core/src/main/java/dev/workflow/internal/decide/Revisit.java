@@ -94,8 +94,8 @@ public final class Revisit {
     if (parent instanceof Step.Repeat) {
       int round = rounds.get(outer.size());
       collect(parent, outer, round);
-      if (run.state().open() && run.memory().choice() > round) {
-        rewound.add(run.memory(run.memory().choice(round)));
+      if (run.state().open() && run.memory().round() > round) {
+        rewound.add(run.memory(run.memory().inRound(round)));
       }
     }
     String late = late(parent, run);
@@ -103,8 +103,11 @@ public final class Revisit {
       against = against == null ? late : against;
     } else if (!run.state().open()) {
       StepRun.Memory was = run.memory();
-      int choice = parent instanceof Step.Repeat ? rounds.get(outer.size()) : was.choice();
-      StepRun.Memory memory = StepRun.Memory.NONE.choice(choice).items(was.items());
+      StepRun.Memory entered =
+          parent instanceof Step.Repeat
+              ? StepRun.Memory.NONE.inRound(rounds.get(outer.size()))
+              : StepRun.Memory.NONE.taking(was.branch());
+      StepRun.Memory memory = entered.items(was.items());
       around.add(StepRun.pending(run.key().next()).memory(memory));
       upwards(parent, outer);
     }
@@ -120,7 +123,7 @@ public final class Revisit {
   private @Nullable String late(Step parent, StepRun run) {
     String name = "step \"" + run.key() + "\" around it";
     if (run.state().open()) {
-      boolean joins = parent instanceof Step.Parallel || parent instanceof Step.Each;
+      boolean joins = parent instanceof Step.Fork;
       boolean lost = joins && run.memory().joinLost();
       return lost ? name + " is about to fail" : null;
     } else if (run.state() != StepState.COMPLETED) {

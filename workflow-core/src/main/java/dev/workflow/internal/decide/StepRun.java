@@ -35,8 +35,9 @@ public record StepRun(
   /**
    * What a step keeps between moments.
    *
-   * @param choice the case of a branch, the arm of a split, the rounds begun by a loop, what has
-   *     become of a join (see {@link Containers}); -1: none
+   * @param position how far a step that holds others has come; -1: it has not begun. What the number
+   *     is depends on the kind of step: ask {@link #branch()}, {@link #round()}, {@link
+   *     #joinLost()} or {@link #unheeded()}
    * @param items the elements of an {@code each}, as they were when it began, with those added
    *     since; of a {@code repeat} the number of the round that somebody went back to, or moved to;
    *     of a wait the events that came before it
@@ -53,7 +54,7 @@ public record StepRun(
    * @param held whether somebody keeps it from beginning when its time has come
    */
   public record Memory(
-      int choice,
+      int position,
       @Nullable JsonNode items,
       @Nullable String waitingFor,
       @Nullable String assignee,
@@ -63,6 +64,12 @@ public record StepRun(
       @Nullable TaskState task,
       @Nullable StepLock lock,
       boolean held) {
+
+    /** The position of a join that can no longer complete. */
+    private static final int LOST = 0;
+
+    /** The position of a step that has completed, and of which others go on. */
+    private static final int UNHEEDED = -2;
 
     public static final Memory NONE =
         new Memory(-1, null, null, null, -1, false, null, null, null, false);
@@ -79,7 +86,7 @@ public record StepRun(
 
     /** A loop whose round is gone through whatever its condition says by now. */
     Memory enter(int round) {
-      return choice(round).items(IntNode.valueOf(round));
+      return inRound(round).items(IntNode.valueOf(round));
     }
 
     /** Whether somebody has gone back to a round of a loop, or moved to it. */
@@ -87,65 +94,93 @@ public record StepRun(
       return items != null && items.isInt() && items.intValue() == round;
     }
 
-    /** Of a branch or a split: the index of the case or the arm that it has taken; -1: none yet. */
-    public int arm() {
-      return choice;
+    /** Of a step that takes one of its branches: the index of that one; -1: none yet. */
+    public int branch() {
+      return position;
     }
 
     /** Of a repeat: the round that it is in, from 0; -1: it has not begun. */
     public int round() {
-      return choice;
+      return position;
+    }
+
+    /** Of a step that takes a branch or goes through rounds: whether it has got so far. */
+    boolean entered() {
+      return position >= 0;
     }
 
     /** Of a join: whether it can no longer complete, and lets handlers finish. */
     public boolean joinLost() {
-      return choice == Containers.LOST;
+      return position == LOST;
     }
 
     /** Of a join: whether the step has completed, and others in it go on unheeded. */
     public boolean unheeded() {
-      return choice == Containers.UNHEEDED;
+      return position == UNHEEDED;
     }
 
-    Memory choice(int value) {
+    Memory taking(int branch) {
+      return position(branch);
+    }
+
+    Memory inRound(int round) {
+      return position(round);
+    }
+
+    /** A join that can no longer complete, and lets handlers finish. */
+    Memory joinBecomesLost() {
+      return position(LOST);
+    }
+
+    /** A step that has completed, and of which others go on. */
+    Memory leavingUnheeded() {
+      return position(UNHEEDED);
+    }
+
+    /** A join of which nothing is decided, or of which nothing goes on any more. */
+    Memory joinOpen() {
+      return position(NONE.position);
+    }
+
+    private Memory position(int value) {
       return new Memory(value, items, waitingFor, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(choice, value, waitingFor, assignee, order, cut, answer, task, lock, held);
+      return new Memory(position, value, waitingFor, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory waitingFor(@Nullable String value) {
-      return new Memory(choice, items, value, assignee, order, cut, answer, task, lock, held);
+      return new Memory(position, items, value, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory assignee(@Nullable String value) {
-      return new Memory(choice, items, waitingFor, value, order, cut, answer, task, lock, held);
+      return new Memory(position, items, waitingFor, value, order, cut, answer, task, lock, held);
     }
 
     Memory order(int value) {
-      return new Memory(choice, items, waitingFor, assignee, value, cut, answer, task, lock, held);
+      return new Memory(position, items, waitingFor, assignee, value, cut, answer, task, lock, held);
     }
 
     Memory answer(@Nullable JsonNode value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, value, task, lock, held);
+      return new Memory(position, items, waitingFor, assignee, order, cut, value, task, lock, held);
     }
 
     Memory task(@Nullable TaskState value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, value, lock, held);
+      return new Memory(position, items, waitingFor, assignee, order, cut, answer, value, lock, held);
     }
 
     Memory lock(@Nullable StepLock value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, value, held);
+      return new Memory(position, items, waitingFor, assignee, order, cut, answer, task, value, held);
     }
 
     Memory held(boolean value) {
-      return new Memory(choice, items, waitingFor, assignee, order, cut, answer, task, lock, value);
+      return new Memory(position, items, waitingFor, assignee, order, cut, answer, task, lock, value);
     }
 
     Memory cut(boolean value) {
       return new Memory(
-          choice, items, waitingFor, assignee, order, value, answer, task, lock, held);
+          position, items, waitingFor, assignee, order, value, answer, task, lock, held);
     }
   }
 

@@ -1,13 +1,7 @@
 package dev.workflow.internal.decide;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.Cause;
-import dev.workflow.InstanceId;
-import dev.workflow.InvalidInputException;
 import dev.workflow.SubjectRef;
-import dev.workflow.WorkflowRef;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Retry;
 import dev.workflow.definition.Step;
@@ -18,12 +12,11 @@ import dev.workflow.internal.decide.StepWalker.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins each kind of step, and looks at it while it is in progress. Containers are in {@link
- * Containers}.
+ * Begins a step, and looks at it while it is in progress. What only one kind of step does when it
+ * begins is in {@link KindStart}, and what goes on inside it in {@link Containers}.
  */
 public final class StepStart {
 
@@ -86,31 +79,10 @@ public final class StepStart {
             StepState.IN_PROGRESS,
             null);
     try {
-      return begun(step, scope, begun);
+      return step.accept(new KindStart(decision, walk, containers, this, scope, begun));
     } catch (ExpressionException e) {
       return failed(step, decision.run(begun.key()), String.valueOf(e.getMessage()), false);
     }
-  }
-
-  private Progress begun(Step step, Scope scope, StepRun run) {
-    if (step instanceof Step.Action) {
-      decision.effect(new Effect.Call(run.key(), run.attempt()));
-      return Progress.OPEN;
-    } else if (step instanceof Step.Delay) {
-      decision.complete(run, null);
-      return Progress.DONE;
-    } else if (step instanceof Step.Wait wait) {
-      return beginWait(wait, scope, run);
-    } else if (step instanceof Step.SubWorkflow workflow) {
-      return beginWorkflow(workflow, scope, run);
-    } else if (step instanceof Step.Stop stop) {
-      decision.complete(run, null);
-      walk.reach(stop);
-      return Progress.STOPPED;
-    } else if (step instanceof Step.Container container) {
-      return containers.begin(container, scope, run);
-    }
-    throw new IllegalStateException("nothing begins a step of the kind " + step.kind());
   }
 
   /** Continues with a step that is IN_PROGRESS. */
@@ -303,31 +275,6 @@ public final class StepStart {
     return waiting.memory(waiting.memory().waitingFor(key).answer(null));
   }
 
-  private Progress beginWait(Step.Wait wait, Scope scope, StepRun run) {
-    String key;
-    try {
-      key = waitKey(wait, scope);
-    } catch (InvalidInputException e) {
-      return failed(wait, run, String.valueOf(e.getMessage()), false);
-    }
-    if (key == null) {
-      return failed(wait, run, NO_SUBJECT, false);
-    }
-    Instant due =
-        wait.timeout() == null
-            ? null
-            : wait.timeout().addTo(decision.now(), decision.around().tenant().zone());
-    JsonNode kept = wait.earlier() ? new EarlierEvents(decision).take(wait, scope) : null;
-    StepRun waiting = decision.run(run.key()).due(due);
-    StepRun.Memory memory = waiting.memory().waitingFor(key).items(null);
-    waiting = decision.note(waiting.memory(memory));
-    if (kept != null) {
-      decision.complete(waiting, ArrivedEvent.output(kept));
-      return Progress.DONE;
-    }
-    return proceed(wait, scope, waiting);
-  }
-
   @Nullable String waitKey(Step.Wait wait, Scope scope) {
     return eventKey(wait.correlation(), scope);
   }
@@ -341,45 +288,6 @@ public final class StepStart {
     }
     SubjectRef subject = decision.identity().subject();
     return subject == null ? null : WaitKeys.subject(subject);
-  }
-
-  private Progress beginWorkflow(Step.SubWorkflow step, Scope scope, StepRun run) {
-    if (decision.identity().cause().depth() >= Cause.MAX_DEPTH) {
-      return failed(step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
-    }
-    InstanceSnapshot.Identity identity = decision.identity();
-    String limit =
-        decision
-            .around()
-            .lookup()
-            .chainLimit(identity.cause().then(identity.workflow().key(), identity.id()));
-    if (limit != null) {
-      return failed(step, run, limit, false);
-    }
-    Optional<WorkflowRef> target =
-        decision.around().lookup().workflow(step.workflow(), step.version());
-    if (target.isEmpty()) {
-      return failed(
-          step,
-          run,
-          "there is no published and enabled workflow \"" + step.workflow() + "\"",
-          false);
-    }
-    JsonNode input = step.input().evaluate(decision.data(scope), decision.rendering());
-    String wrong = decision.tooMuch(input);
-    if (wrong != null) {
-      return failed(step, run, "the input of the sub-workflow " + wrong, false);
-    }
-    InstanceId child = decision.around().ids().get();
-    decision.effect(
-        new Effect.StartWorkflow(target.get(), child, input, run.key(), step.awaited()));
-    if (step.awaited()) {
-      StepRun waiting = run.memory(run.memory().waitingFor(child.toString()));
-      return proceed(step, scope, decision.note(waiting));
-    }
-    ObjectNode output = JsonNodeFactory.instance.objectNode();
-    decision.complete(run, output.put("instance", child.toString()));
-    return Progress.DONE;
   }
 
   /** An attempt failed: tried again if that is allowed, otherwise the step has failed. */

@@ -133,7 +133,7 @@ public final class StepTree {
     }
   }
 
-  /** Steps of a branch, an arm, a loop or a failure may never come: they are not announced. */
+  /** Steps of a case, an arm, a loop or a failure may never come: they are not announced. */
   private void announce(List<Step> steps) {
     for (Step step : steps) {
       if (step.settings().performer().holding().visibility().upcoming() != null) {

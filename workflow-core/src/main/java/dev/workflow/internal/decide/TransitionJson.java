@@ -129,8 +129,8 @@ public final class TransitionJson {
     text(json, "claimed", run.claimedBy());
     tree(json, "out", run.output());
     StepRun.Memory memory = run.memory();
-    if (memory.choice() != -1) {
-      json.writeNumberField("choice", memory.choice());
+    if (memory.position() != -1) {
+      json.writeNumberField("choice", memory.position());
     }
     tree(json, "items", memory.items());
     text(json, "waits", memory.waitingFor());

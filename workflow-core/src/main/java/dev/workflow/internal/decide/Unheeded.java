@@ -50,7 +50,7 @@ final class Unheeded {
     while (outer != null) {
       Step step = tree.place(outer).step();
       StepRun around = decision.newest(outer);
-      boolean joins = step instanceof Step.Parallel || step instanceof Step.Each;
+      boolean joins = step instanceof Step.Fork;
       if (joins && around.state() == StepState.IN_PROGRESS && around.memory().joinLost()) {
         return true;
       }

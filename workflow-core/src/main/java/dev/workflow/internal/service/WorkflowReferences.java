@@ -96,9 +96,9 @@ public final class WorkflowReferences {
       Problems here = place.at(i);
       visitor.accept(step, here);
       boolean single = step instanceof Step.Loop;
-      for (int arm = 0; arm < step.nested().size(); arm++) {
+      for (int branch = 0; branch < step.nested().size(); branch++) {
         Problems kind = here.at(step.kind());
-        walk(step.nested().get(arm), (single ? kind : kind.at(arm)).at("steps"), visitor);
+        walk(step.nested().get(branch), (single ? kind : kind.at(branch)).at("steps"), visitor);
       }
       walk(step.settings().failure().onFailure(), here.at("onFailure"), visitor);
     }

@@ -127,7 +127,7 @@ final class InstanceFacts {
     }
     Set<String> arms = new LinkedHashSet<>();
     for (StepRun run : state.steps().values()) {
-      String arm = run.memory().arm() < 0 ? null : arm(run);
+      String arm = run.memory().branch() < 0 ? null : arm(run);
       if (arm != null) {
         arms.add(arm);
       }
@@ -136,8 +136,8 @@ final class InstanceFacts {
   }
 
   private @Nullable String arm(StepRun run) {
-    return step(run.key()) instanceof Step.Split split && run.memory().arm() < split.arms().size()
-        ? run.key().id() + "/" + split.arms().get(run.memory().arm()).name()
+    return step(run.key()) instanceof Step.Split split && run.memory().branch() < split.arms().size()
+        ? run.key().id() + "/" + split.arms().get(run.memory().branch()).name()
         : null;
   }
 
@@ -184,7 +184,7 @@ final class InstanceFacts {
     if (attempts > 0 && !(begun && attempts == 1)) {
       facts.add(Kind.STEP, Figure.ATTEMPTED, name, at, attempts, null);
     }
-    if (was.memory().arm() < 0 && now.memory().arm() >= 0) {
+    if (was.memory().branch() < 0 && now.memory().branch() >= 0) {
       String arm = arm(now);
       if (arm != null) {
         facts.add(Kind.ARM, Figure.BEGUN, arm, at);

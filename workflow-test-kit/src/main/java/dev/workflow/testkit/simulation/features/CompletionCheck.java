@@ -50,15 +50,15 @@ final class CompletionCheck implements Check {
   private void inside(SeenInstance instance, String id, String rounds, StepRun run) {
     JsonNode json = java.util.Objects.requireNonNull(instance.outline().part(id)).json();
     if (json.has("branch") || json.has("split")) {
-      int arm = run.memory().arm();
-      if (arm >= 0) {
-        complete(instance, instance.outline().inside(id, arm), rounds);
+      int branch = run.memory().branch();
+      if (branch >= 0) {
+        complete(instance, instance.outline().inside(id, branch), rounds);
       }
     } else if (json.has("parallel")) {
-      int arms = instance.outline().arms(id);
-      if (json.path("join").asInt(arms) == arms) {
-        for (int arm = 0; arm < arms; arm++) {
-          complete(instance, instance.outline().inside(id, arm), rounds);
+      int branches = instance.outline().branches(id);
+      if (json.path("join").asInt(branches) == branches) {
+        for (int branch = 0; branch < branches; branch++) {
+          complete(instance, instance.outline().inside(id, branch), rounds);
         }
       }
     } else if (json.has("each") || json.has("repeat")) {

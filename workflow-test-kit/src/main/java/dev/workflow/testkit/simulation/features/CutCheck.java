@@ -69,7 +69,7 @@ final class CutCheck implements Check {
   /** Whether a step is inside another one, and does not belong to what answers a failure. */
   private static boolean inside(SeenInstance instance, String step, String other) {
     Outline.Part part = instance.outline().part(Outline.id(step));
-    while (part != null && part.around() != null && part.arm() >= 0) {
+    while (part != null && part.around() != null && part.branch() >= 0) {
       if (part.around().equals(Outline.id(other))) {
         return sameRound(step, other);
       }

@@ -36,13 +36,13 @@ final class FailurePlots {
               "the time of what holds steps is over, and the instance is retried",
               Set.of(Topic.FAILURE, Topic.FORKS, Topic.PEOPLE, Topic.TIMES),
               t -> {
-                String arms =
+                String branches =
                     "[{'steps': [%s]}, {'steps': [%s]}]"
                         .formatted(task("ask", "'role': 'LAWYER'"), work("beside"));
                 t.main(
                         t.pick(
-                            "{'id': 'fork', 'timeout': 'PT30S', 'parallel': " + arms + "}",
-                            "{'id': 'fork', 'timeout': 'PT30S', 'split': " + arms + "}",
+                            "{'id': 'fork', 'timeout': 'PT30S', 'parallel': " + branches + "}",
+                            "{'id': 'fork', 'timeout': 'PT30S', 'split': " + branches + "}",
                             "{'id': 'fork', 'timeout': 'PT30S', 'each': {'items': [0, 1], 'steps': ["
                                 + task("ask", "'role': 'LAWYER'")
                                 + "]}}"),

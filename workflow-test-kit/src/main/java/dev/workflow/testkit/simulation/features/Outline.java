@@ -16,9 +16,9 @@ final class Outline {
    * One step.
    *
    * @param around the step that holds it; null on the outermost level
-   * @param arm in which arm of that one; -1: in its onFailure
+   * @param branch in which branch of that one; -1: in its onFailure
    */
-  record Part(String id, ObjectNode json, @Nullable String around, int arm) {
+  record Part(String id, ObjectNode json, @Nullable String around, int branch) {
 
     boolean is(String kind) {
       return json.has(kind);
@@ -62,13 +62,13 @@ final class Outline {
     this.first = read(document.path("steps"), null, 0);
   }
 
-  private List<String> read(JsonNode steps, @Nullable String around, int arm) {
+  private List<String> read(JsonNode steps, @Nullable String around, int branch) {
     List<String> ids = new ArrayList<>();
     for (JsonNode step : steps) {
       String id = step.get("id").asText();
       ids.add(id);
-      parts.put(id, new Part(id, (ObjectNode) step, around, arm));
-      for (List<JsonNode> sequence : List.of(arms(step))) {
+      parts.put(id, new Part(id, (ObjectNode) step, around, branch));
+      for (List<JsonNode> sequence : List.of(branches(step))) {
         for (int i = 0; i < sequence.size(); i++) {
           read(sequence.get(i), id, i);
         }
@@ -79,17 +79,17 @@ final class Outline {
   }
 
   /** The sequences of steps inside a step. */
-  static List<JsonNode> arms(JsonNode step) {
-    List<JsonNode> arms = new ArrayList<>();
+  static List<JsonNode> branches(JsonNode step) {
+    List<JsonNode> branches = new ArrayList<>();
     for (String kind : List.of("branch", "parallel", "split")) {
-      step.path(kind).forEach(arm -> arms.add(arm.path("steps")));
+      step.path(kind).forEach(branch -> branches.add(branch.path("steps")));
     }
     for (String kind : List.of("each", "repeat")) {
       if (step.has(kind)) {
-        arms.add(step.path(kind).path("steps"));
+        branches.add(step.path(kind).path("steps"));
       }
     }
-    return arms;
+    return branches;
   }
 
   ObjectNode document() {
@@ -105,17 +105,17 @@ final class Outline {
     return first;
   }
 
-  /** The ids of the steps in an arm of a step. */
-  List<String> inside(String around, int arm) {
+  /** The ids of the steps in an branch of a step. */
+  List<String> inside(String around, int branch) {
     return parts.values().stream()
-        .filter(part -> around.equals(part.around()) && part.arm() == arm)
+        .filter(part -> around.equals(part.around()) && part.branch() == branch)
         .map(Part::id)
         .toList();
   }
 
-  int arms(String id) {
+  int branches(String id) {
     Part part = parts.get(id);
-    return part == null ? 0 : arms(part.json()).size();
+    return part == null ? 0 : branches(part.json()).size();
   }
 
   boolean exitsOn(String event) {

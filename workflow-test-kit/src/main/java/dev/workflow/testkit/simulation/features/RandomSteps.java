@@ -152,10 +152,10 @@ final class RandomSteps {
   }
 
   private void parallel(ObjectNode step, int depth) {
-    ArrayNode arms = step.putArray("parallel");
+    ArrayNode branches = step.putArray("parallel");
     int count = 2 + random.nextInt(2);
     for (int i = 0; i < count; i++) {
-      arms.addObject().set("steps", inner(depth));
+      branches.addObject().set("steps", inner(depth));
     }
     if (one(2)) {
       int join = 1 + random.nextInt(count);
@@ -167,9 +167,9 @@ final class RandomSteps {
   }
 
   private void split(ObjectNode step, int depth) {
-    ArrayNode arms = step.putArray("split");
-    arms.addObject().set("steps", inner(depth));
-    arms.addObject().set("steps", inner(depth));
+    ArrayNode branches = step.putArray("split");
+    branches.addObject().set("steps", inner(depth));
+    branches.addObject().set("steps", inner(depth));
   }
 
   private void each(ObjectNode step, int depth) {

@@ -101,20 +101,20 @@ final class StuckCheck implements Check {
     if (part == null || !part.is("parallel") || run.state() != StepState.IN_PROGRESS) {
       return;
     }
-    int arms = instance.outline().arms(part.id());
+    int branches = instance.outline().branches(part.id());
     int lost = 0;
     String rounds = Outline.rounds(run.key().toString());
-    for (int arm = 0; arm < arms; arm++) {
+    for (int branch = 0; branch < branches; branch++) {
       boolean failed =
-          instance.outline().inside(part.id(), arm).stream()
+          instance.outline().inside(part.id(), branch).stream()
               .anyMatch(id -> failedForGood(instance, id, rounds));
       lost += failed ? 1 : 0;
     }
-    int join = part.json().path("join").asInt(arms);
-    if (join < arms && arms - lost < join) {
+    int join = part.json().path("join").asInt(branches);
+    if (join < branches && branches - lost < join) {
       throw instance.broken(
           NOTHING_STUCK,
-          "step " + run.key() + " joins " + join + " of " + arms + ", " + lost + " have failed");
+          "step " + run.key() + " joins " + join + " of " + branches + ", " + lost + " have failed");
     }
   }
 

@@ -76,9 +76,9 @@ final class Telling {
     if (key.equals(Documents.MAIN) && random.nextInt(5) == 0) {
       // The same inside another step.
       ArrayNode around = Json.object().arrayNode();
-      ArrayNode arms = around.addObject().put("id", "around").putArray("parallel");
-      arms.addObject().set("steps", all);
-      arms.addObject()
+      ArrayNode branches = around.addObject().put("id", "around").putArray("parallel");
+      branches.addObject().set("steps", all);
+      branches.addObject()
           .putArray("steps")
           .addObject()
           .put("id", "outside")
