@@ -24,7 +24,7 @@ public record Decision(
     Verdict verdict,
     @Nullable WorkflowRef workflow,
     @Nullable SubjectRef subject,
-    Place place,
+    Location location,
     @Nullable Rule rule,
     @Nullable Actor by,
     String because) {
@@ -36,12 +36,12 @@ public record Decision(
    * @param instance null: there is none, as nothing started
    * @param step in loops with its round, such as {@code check[2]}; null: none
    */
-  public record Place(
+  public record Location(
       @Nullable String event, @Nullable InstanceId instance, @Nullable String step) {
 
     /** Of an event alone. */
-    public static Place of(String event) {
-      return new Place(event, null, null);
+    public static Location of(String event) {
+      return new Location(event, null, null);
     }
   }
 
@@ -137,14 +137,14 @@ public record Decision(
 
   /** The same with another line for people. */
   public Decision because(String line) {
-    return new Decision(at, kind, verdict, workflow, subject, place, rule, by, line);
+    return new Decision(at, kind, verdict, workflow, subject, location, rule, by, line);
   }
 
   /** One line for people. */
   @Override
   public String toString() {
     String who = workflow == null ? "" : workflow + " ";
-    String where = place.step() == null ? "" : place.step() + ": ";
+    String where = location.step() == null ? "" : location.step() + ": ";
     String rules = rule == null ? "" : " (" + rule.name().toLowerCase(Locale.ROOT) + ")";
     return who + kind + " " + where + verdict + rules + ", " + because;
   }

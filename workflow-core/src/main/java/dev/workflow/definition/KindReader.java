@@ -66,7 +66,8 @@ final class KindReader {
   private Step branch(Fields fields, StepSettings settings) {
     List<Step.Branch.Case> cases = new ArrayList<>();
     int found =
-        fields.objects("branch", Keys.CASE, MAX_BRANCHES, option -> cases.add(option(option, cases)));
+        fields.objects(
+            "branch", Keys.CASE, MAX_BRANCHES, option -> cases.add(option(option, cases)));
     if (fields.get("branch").isArray()) {
       StepReader.atLeast(1, found, fields.at("branch"), "case");
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates who may do it
  * @param quorum how many must answer; null: one
  * @param deadlines by when
- * @param holding how it is taken on, held and seen
+ * @param taskPolicy how it is taken on, held and seen
  * @param priority 0 to 100, or an expression that gives it: the order of the inbox after the due
  *     date; null: {@value #USUAL_PRIORITY}
  * @param form the JSON Schema (draft 2020-12) of the answer; null: the action's own
@@ -25,7 +25,7 @@ public record Performer(
     Candidates candidates,
     @Nullable Quorum quorum,
     Deadlines deadlines,
-    Holding holding,
+    TaskPolicy taskPolicy,
     @Nullable Template priority,
     @Nullable JsonNode form,
     Revision revision,
@@ -40,7 +40,7 @@ public record Performer(
           Candidates.EVERYBODY,
           null,
           Deadlines.NONE,
-          Holding.USUAL,
+          TaskPolicy.USUAL,
           null,
           null,
           Revision.NONE,

@@ -35,7 +35,7 @@ final class PerformerReader {
         quorum(fields),
         new Performer.Deadlines(
             time(fields, "due"), time(fields, "followUp"), escalations(fields), timeout(fields)),
-        HoldingReader.read(fields),
+        TaskPolicyReader.read(fields),
         priority(fields),
         form(fields),
         revision(fields),

@@ -31,7 +31,7 @@ final class PerformerWriter {
       }
     }
     deadlines(json, performer.deadlines());
-    HoldingWriter.write(json, performer.holding());
+    TaskPolicyWriter.write(json, performer.taskPolicy());
     priority(json, performer.priority());
     JsonNode form = performer.form();
     if (form != null) {

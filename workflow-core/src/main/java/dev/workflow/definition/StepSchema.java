@@ -117,13 +117,13 @@ final class StepSchema {
             "onTimeout",
             "what the timeout of a person's step does; fail by default",
             either(choice(Performer.TimeoutAct.class), ref("onTimeout")))
-        .key("begin", "when the work begins; on-claim by default", choice(Holding.Begin.class))
+        .key("begin", "when the work begins; on-claim by default", choice(TaskPolicy.Begin.class))
         .key("claimFor", "how long a claim holds after the last act", ref("span"))
         .key("clock", "what stops its clocks; both by default", clock())
         .key(
             "visibility",
             "who sees it; all by default",
-            either(choice(Holding.Audience.class), ref("visibility")))
+            either(choice(TaskPolicy.Audience.class), ref("visibility")))
         .key("taskFields", "expressions that give values by which it is found", taskFields())
         .key("form", "the JSON Schema of the answer", type("object"))
         .key("early", "may be answered before its turn", flag(false))
@@ -303,8 +303,8 @@ final class StepSchema {
   }
 
   private static ObjectNode clock() {
-    return list(choice(Holding.Stop.class))
-        .put("maxItems", Holding.Stop.values().length)
+    return list(choice(TaskPolicy.Stop.class))
+        .put("maxItems", TaskPolicy.Stop.values().length)
         .put("uniqueItems", true);
   }
 
@@ -313,14 +313,14 @@ final class StepSchema {
         .key(
             "upcoming",
             "while its turn has not come; not shown by default",
-            choice(Holding.Audience.class))
-        .key("offered", "while it is free", choice(Holding.Audience.class))
-        .key("claimed", "while somebody has it", choice(Holding.Audience.class))
+            choice(TaskPolicy.Audience.class))
+        .key("offered", "while it is free", choice(TaskPolicy.Audience.class))
+        .key("claimed", "while somebody has it", choice(TaskPolicy.Audience.class))
         .schema();
   }
 
   private static ObjectNode taskFields() {
-    ObjectNode fields = type("object").put("maxProperties", HoldingReader.MAX_FIELDS);
+    ObjectNode fields = type("object").put("maxProperties", TaskPolicyReader.MAX_FIELDS);
     fields.set("propertyNames", pattern(Names.VARIABLE));
     fields.set("additionalProperties", ref("filledTemplate"));
     return fields;

@@ -552,7 +552,7 @@ public final class Steps {
     }
 
     /** When the work begins; when somebody claims it by default. */
-    public Draft begin(Holding.Begin begin) {
+    public Draft begin(TaskPolicy.Begin begin) {
       json.put("begin", DefinitionWriter.name(begin));
       return this;
     }
@@ -564,16 +564,16 @@ public final class Steps {
     }
 
     /** What stops its clocks; both by default. */
-    public Draft clock(Holding.Stop... stops) {
+    public Draft clock(TaskPolicy.Stop... stops) {
       ArrayNode clock = json.putArray("clock");
-      for (Holding.Stop stop : stops) {
+      for (TaskPolicy.Stop stop : stops) {
         clock.add(DefinitionWriter.name(stop));
       }
       return this;
     }
 
     /** Who sees it while it is free, and while somebody has it; everybody by default. */
-    public Draft visibility(Holding.Audience offered, Holding.Audience claimed) {
+    public Draft visibility(TaskPolicy.Audience offered, TaskPolicy.Audience claimed) {
       json.withObject("/visibility")
           .put("offered", DefinitionWriter.name(offered))
           .put("claimed", DefinitionWriter.name(claimed));
@@ -581,7 +581,7 @@ public final class Steps {
     }
 
     /** Shown to these before its turn has come. */
-    public Draft announcedTo(Holding.Audience audience) {
+    public Draft announcedTo(TaskPolicy.Audience audience) {
       json.withObject("/visibility").put("upcoming", DefinitionWriter.name(audience));
       return this;
     }

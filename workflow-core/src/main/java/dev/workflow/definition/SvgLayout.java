@@ -201,7 +201,8 @@ final class SvgLayout {
       captions.add("else");
     }
     boolean loop = step instanceof Step.Loop;
-    double width = branches.stream().mapToDouble(Block::width).sum() + BESIDE * (branches.size() - 1.0);
+    double width =
+        branches.stream().mapToDouble(Block::width).sum() + BESIDE * (branches.size() - 1.0);
     double tallest = branches.stream().mapToDouble(Block::height).max().orElse(0);
     double side = Math.max(HALF, width / 2) + (loop ? BESIDE : 0);
     double own = height(step);

@@ -54,8 +54,8 @@ final class MemoryActors implements ActorRows {
   }
 
   @Override
-  public long nextTurn(TenantId tenant, String workflow, String step) {
-    return tables.turns.entrySet().stream()
+  public long nextAllocation(TenantId tenant, String workflow, String step) {
+    return tables.allocations.entrySet().stream()
             .filter(one -> one.getKey().isOf(tenant, workflow, step))
             .mapToLong(Map.Entry::getValue)
             .max()
@@ -64,20 +64,20 @@ final class MemoryActors implements ActorRows {
   }
 
   @Override
-  public Map<String, Long> turns(
+  public Map<String, Long> allocations(
       TenantId tenant, String workflow, String step, Collection<String> actors) {
-    Map<String, Long> turns = new HashMap<>();
+    Map<String, Long> allocations = new HashMap<>();
     for (String actor : actors) {
-      Long turn = tables.turns.get(new Tables.Turn(tenant, workflow, step, actor));
-      if (turn != null) {
-        turns.put(actor, turn);
+      Long number = tables.allocations.get(new Tables.Allocation(tenant, workflow, step, actor));
+      if (number != null) {
+        allocations.put(actor, number);
       }
     }
-    return turns;
+    return allocations;
   }
 
   @Override
-  public void given(TenantId tenant, String workflow, String step, String actor, long turn) {
-    undo.put(tables.turns, new Tables.Turn(tenant, workflow, step, actor), turn);
+  public void given(TenantId tenant, String workflow, String step, String actor, long number) {
+    undo.put(tables.allocations, new Tables.Allocation(tenant, workflow, step, actor), number);
   }
 }

@@ -29,7 +29,7 @@ final class MemoryStatistics implements StatisticsRows {
 
   /** Transactions run one at a time. */
   @Override
-  public boolean lockTurn() {
+  public boolean lockCounting() {
     return true;
   }
 

@@ -166,7 +166,7 @@ final class Tables {
   final Map<TenantId, Long> assignmentRevisions = new HashMap<>();
 
   /** To whom a step of a workflow was given when. */
-  record Turn(TenantId tenant, String workflow, String step, String actor) {
+  record Allocation(TenantId tenant, String workflow, String step, String actor) {
 
     boolean isOf(TenantId ofTenant, String ofWorkflow, String ofStep) {
       return tenant.equals(ofTenant) && workflow.equals(ofWorkflow) && step.equals(ofStep);
@@ -190,7 +190,7 @@ final class Tables {
 
   final NavigableMap<FindingKey, FindingRows.FindingRow> findings = new TreeMap<>();
   final Map<SubstitutionKey, ActorRows.SubstitutionRow> substitutions = new HashMap<>();
-  final Map<Turn, Long> turns = new HashMap<>();
+  final Map<Allocation, Long> allocations = new HashMap<>();
   final Map<TenantId, Long> actorRevisions = new HashMap<>();
   final NavigableMap<BreakerRow.Key, BreakerRow> stops = new TreeMap<>(STOPS);
   final NavigableMap<DefinitionKey, TemplateRow> templates = new TreeMap<>(DEFINITIONS);

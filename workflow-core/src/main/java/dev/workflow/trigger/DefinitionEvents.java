@@ -172,7 +172,7 @@ final class DefinitionEvents {
       templates(performer.quorum().seats(), problems.at("quorum").at("of"), data);
     }
     performer
-        .holding()
+        .taskPolicy()
         .fields()
         .forEach((name, value) -> template(value, problems.at("taskFields").at(name), data));
     template(performer.priority(), problems.at("priority"), data);

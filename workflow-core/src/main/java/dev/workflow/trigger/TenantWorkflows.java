@@ -125,10 +125,10 @@ public final class TenantWorkflows {
     for (Exit exit : tree.definition().exits()) {
       addExit(tree.definition(), exit);
     }
-    for (StepTree.Place place : tree.places()) {
-      if (place.step() instanceof Step.Wait wait) {
+    for (StepTree.Node node : tree.nodes()) {
+      if (node.step() instanceof Step.Wait wait) {
         waits.add(wait.event());
-      } else if (place.step() instanceof Step.Each each && each.add() != null) {
+      } else if (node.step() instanceof Step.Each each && each.add() != null) {
         waits.add(each.add().event());
       }
     }

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 final class JdbiActors implements ActorRows {
 
-  private record Turn(TenantId tenant, String workflow, String step, String actor, long turn) {}
+  private record Allocation(
+      TenantId tenant, String workflow, String step, String actor, long number) {}
 
-  private static final Columns<Turn> TURN =
-      Columns.<Turn>of("#turn")
-          .text("tenant_id", Turn::tenant)
-          .text("workflow", Turn::workflow)
-          .text("step", Turn::step)
-          .text("actor", Turn::actor)
-          .bigint("turn", Turn::turn)
+  private static final Columns<Allocation> ALLOCATION =
+      Columns.<Allocation>of("#turn")
+          .text("tenant_id", Allocation::tenant)
+          .text("workflow", Allocation::workflow)
+          .text("step", Allocation::step)
+          .text("actor", Allocation::actor)
+          .bigint("turn", Allocation::number)
           .key("tenant_id", "workflow", "step", "actor")
           .build();
 
@@ -99,12 +100,12 @@ final class JdbiActors implements ActorRows {
   }
 
   @Override
-  public long nextTurn(TenantId tenant, String workflow, String step) {
+  public long nextAllocation(TenantId tenant, String workflow, String step) {
     if (!raised(tenant, workflow, step)) {
-      sql.insertNew(TURN, List.of(new Turn(tenant, workflow, step, NOBODY, 0)));
+      sql.insertNew(ALLOCATION, List.of(new Allocation(tenant, workflow, step, NOBODY, 0)));
       raised(tenant, workflow, step);
     }
-    return turns(tenant, workflow, step, List.of(NOBODY)).getOrDefault(NOBODY, 1L);
+    return allocations(tenant, workflow, step, List.of(NOBODY)).getOrDefault(NOBODY, 1L);
   }
 
   private boolean raised(TenantId tenant, String workflow, String step) {
@@ -118,9 +119,9 @@ final class JdbiActors implements ActorRows {
   }
 
   @Override
-  public Map<String, Long> turns(
+  public Map<String, Long> allocations(
       TenantId tenant, String workflow, String step, Collection<String> actors) {
-    Map<String, Long> turns = new HashMap<>();
+    Map<String, Long> numbers = new HashMap<>();
     if (!actors.isEmpty()) {
       sql.of("SELECT actor, turn FROM #turn " + OF_STEP + " AND actor IN (:actors)")
           .bind("tenant", tenant)
@@ -128,23 +129,23 @@ final class JdbiActors implements ActorRows {
           .bind("step", step)
           .bind("actors", List.copyOf(actors))
           .list(row -> Map.entry(row.getString("actor"), row.getLong("turn")))
-          .forEach(one -> turns.put(one.getKey(), one.getValue()));
+          .forEach(one -> numbers.put(one.getKey(), one.getValue()));
     }
-    return turns;
+    return numbers;
   }
 
   @Override
-  public void given(TenantId tenant, String workflow, String step, String actor, long turn) {
+  public void given(TenantId tenant, String workflow, String step, String actor, long number) {
     int changed =
         sql.of("UPDATE #turn SET turn = :turn " + OF_STEP + " AND actor = :actor")
-            .bind("turn", turn)
+            .bind("turn", number)
             .bind("tenant", tenant)
             .bind("workflow", workflow)
             .bind("step", step)
             .bind("actor", actor)
             .update();
     if (changed == 0) {
-      sql.insertOne(TURN, new Turn(tenant, workflow, step, actor, turn));
+      sql.insertOne(ALLOCATION, new Allocation(tenant, workflow, step, actor, number));
     }
   }
 }

@@ -108,7 +108,7 @@ final class JdbiStatistics implements StatisticsRows {
 
   /** Its row is there from the beginning. */
   @Override
-  public boolean lockTurn() {
+  public boolean lockCounting() {
     return sql.of("SELECT id FROM #statistic_fact WHERE id = 0 FOR UPDATE SKIP LOCKED").exists();
   }
 

@@ -36,7 +36,7 @@ class CountingTurnTest {
           });
       one.transact(
           transaction -> {
-            assertThat(transaction.statistics().lockTurn()).isTrue();
+            assertThat(transaction.statistics().lockCounting()).isTrue();
             assertThat(turn(two)).as("while one counts").isFalse();
             transaction.statistics().removeFacts(transaction.statistics().facts(0, 10));
             two.transact(
@@ -58,7 +58,7 @@ class CountingTurnTest {
   /** On a thread of its own, as another node is. */
   private static boolean turn(JdbiWorkflowStore store) {
     return CompletableFuture.supplyAsync(
-            () -> store.transact(transaction -> transaction.statistics().lockTurn()))
+            () -> store.transact(transaction -> transaction.statistics().lockCounting()))
         .join();
   }
 }

@@ -11,7 +11,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
-import dev.workflow.decision.Decision.Place;
+import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
 import dev.workflow.decision.Decisions;
@@ -126,7 +126,7 @@ public final class DecisionService implements Decisions {
         Verdict.MATCHED,
         workflow,
         instance == null ? null : instance.subject(),
-        new Place(row.id(), id, step),
+        new Location(row.id(), id, step),
         Rule.EVENT,
         null,
         kind == Kind.WAIT ? "the event answered it" : "the event ended it");

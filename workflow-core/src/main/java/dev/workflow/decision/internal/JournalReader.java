@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
-import dev.workflow.decision.Decision.Place;
+import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
 import dev.workflow.definition.Step;
@@ -205,7 +205,7 @@ final class JournalReader {
 
   private @Nullable Step step(StepRun run) {
     return tree != null && !run.key().undo() && tree.has(run.key())
-        ? tree.place(run.key()).step()
+        ? tree.node(run.key()).step()
         : null;
   }
 
@@ -224,7 +224,7 @@ final class JournalReader {
         verdict,
         row.workflow(),
         row.subject(),
-        new Place(event, row.row().instance().id(), run == null ? null : run.key().toString()),
+        new Location(event, row.row().instance().id(), run == null ? null : run.key().toString()),
         rule,
         actor.equals(Actor.ENGINE) ? null : actor,
         because);

@@ -17,7 +17,7 @@ import dev.workflow.condition.Explanation;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
-import dev.workflow.decision.Decision.Place;
+import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
 import dev.workflow.definition.Trigger;
@@ -94,7 +94,7 @@ final class PastCandidates {
               Verdict.MATCHED,
               one.workflow(),
               row.subject(),
-              new Place(row.id(), one.instance(), null),
+              new Location(row.id(), one.instance(), null),
               null,
               null,
               "its trigger matches"));
@@ -140,7 +140,7 @@ final class PastCandidates {
         verdict,
         one.workflow(),
         row.subject(),
-        new Place(row.id(), instance, null),
+        new Location(row.id(), instance, null),
         Rule.of(one.reason().name()),
         overrider(row, one),
         one.detail());
@@ -206,7 +206,7 @@ final class PastCandidates {
         verdict,
         workflow,
         row.subject(),
-        Place.of(row.id()),
+        Location.of(row.id()),
         rule,
         by,
         because);

@@ -9,7 +9,7 @@ import dev.workflow.TenantId;
 import dev.workflow.condition.NotEvaluableException;
 import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
-import dev.workflow.decision.Decision.Place;
+import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
 import dev.workflow.expression.ExpressionException;
@@ -104,7 +104,8 @@ final class PastMisses {
                   decision(
                       row,
                       stored,
-                      new Place(row.id(), id, miss.step() == null ? null : miss.step().toString()),
+                      new Location(
+                          row.id(), id, miss.step() == null ? null : miss.step().toString()),
                       miss.because()))
           .toList();
     } catch (NotEvaluableException | ExpressionException | IllegalArgumentException e) {
@@ -113,15 +114,15 @@ final class PastMisses {
   }
 
   private static Decision decision(
-      EventRow row, InstanceReader.Stored stored, Place place, String because) {
+      EventRow row, InstanceReader.Stored stored, Location location, String because) {
     var identity = stored.snapshot().identity();
     return new Decision(
         row.acceptedAt(),
-        place.step() == null ? Kind.EXIT : Kind.WAIT,
+        location.step() == null ? Kind.EXIT : Kind.WAIT,
         Verdict.NOT_MATCHED,
         identity.workflow(),
         identity.subject(),
-        place,
+        location,
         Rule.CONDITION,
         null,
         because);

@@ -42,12 +42,12 @@ final class TemplateList {
   }
 
   /** How far a page has come: in which part, and up to which template. */
-  private record Place(Source part, String owner, String key) {
+  private record Position(Source part, String owner, String key) {
 
-    static final Place START = new Place(Source.OWN, "", "");
+    static final Position START = new Position(Source.OWN, "", "");
 
-    static Place read(String[] parts) {
-      return new Place(Source.valueOf(parts[0]), parts[1], parts[2]);
+    static Position read(String[] parts) {
+      return new Position(Source.valueOf(parts[0]), parts[1], parts[2]);
     }
 
     String cursor() {
@@ -61,11 +61,12 @@ final class TemplateList {
   }
 
   Page<Listed> page(@Nullable String cursor, int limit) {
-    Place after = cursor == null ? Place.START : Cursors.read(CURSOR, cursor, 3, Place::read);
+    Position after =
+        cursor == null ? Position.START : Cursors.read(CURSOR, cursor, 3, Position::read);
     if (after.part() == Source.OWN) {
       for (GalleryRow row : rows.newest(tenant)) {
         if (after.isBefore(Source.OWN, row.key()) && add(row, Source.OWN, limit)) {
-          return page(new Place(Source.OWN, "", row.key()));
+          return page(new Position(Source.OWN, "", row.key()));
         }
       }
     }
@@ -78,20 +79,20 @@ final class TemplateList {
               new Version(template, 1, true, null, Actor.ENGINE),
               Source.ENGINE,
               limit)) {
-        return page(new Place(Source.ENGINE, "", template.key()));
+        return page(new Position(Source.ENGINE, "", template.key()));
       }
     }
     return shared(after, limit);
   }
 
-  private Page<Listed> shared(Place after, int limit) {
+  private Page<Listed> shared(Position after, int limit) {
     GalleryRow last = after.part() == Source.SHARED ? row(after) : null;
     for (int looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
       List<GalleryRow> some = rows.shared(tenant, last, AT_ONCE);
       for (GalleryRow row : some) {
         last = row;
         if (add(row, Source.SHARED, limit)) {
-          return page(new Place(Source.SHARED, row.tenant().value(), row.key()));
+          return page(new Position(Source.SHARED, row.tenant().value(), row.key()));
         }
       }
       if (some.size() < AT_ONCE || last == null) {
@@ -100,16 +101,16 @@ final class TemplateList {
     }
     return last == null
         ? new Page<>(found, Optional.empty())
-        : page(new Place(Source.SHARED, last.tenant().value(), last.key()));
+        : page(new Position(Source.SHARED, last.tenant().value(), last.key()));
   }
 
-  private static GalleryRow row(Place place) {
+  private static GalleryRow row(Position position) {
     return new GalleryRow(
-        TenantId.of(place.owner()), place.key(), 0, true, "", "", Instant.EPOCH, "");
+        TenantId.of(position.owner()), position.key(), 0, true, "", "", Instant.EPOCH, "");
   }
 
-  private Page<Listed> page(Place place) {
-    return new Page<>(found, Optional.of(place.cursor()));
+  private Page<Listed> page(Position position) {
+    return new Page<>(found, Optional.of(position.cursor()));
   }
 
   private boolean add(GalleryRow row, Source source, int limit) {

@@ -39,7 +39,7 @@ final class ArrivedEvent {
     boolean answered = false;
     for (StepRun open : decision.openRuns()) {
       StepRun run = decision.run(open.key());
-      Step step = decision.around().tree().place(run.key()).step();
+      Step step = decision.around().tree().node(run.key()).step();
       if (step instanceof Step.Wait wait) {
         boolean inOrder = wait.earlier() || !later.contains(run.key());
         if (inOrder && answers(wait, run)) {

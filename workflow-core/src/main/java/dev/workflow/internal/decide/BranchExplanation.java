@@ -28,7 +28,7 @@ public final class BranchExplanation {
       InstanceSnapshot before, DecisionContext around, StepRun chosen) {
     int taken = chosen.memory().branch();
     if (!around.tree().has(chosen.key())
-        || !(around.tree().place(chosen.key()).step() instanceof Step.Branch branch)
+        || !(around.tree().node(chosen.key()).step() instanceof Step.Branch branch)
         || taken >= branch.cases().size()) {
       return Optional.empty();
     }

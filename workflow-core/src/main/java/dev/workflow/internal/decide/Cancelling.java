@@ -24,20 +24,20 @@ final class Cancelling {
 
   void cancel(List<String> steps) {
     for (String id : steps) {
-      StepTree.Place place = tree.place(id);
-      int shared = shared(place);
+      StepTree.Node node = tree.node(id);
+      int shared = shared(node);
       List<Integer> rounds = by.rounds().subList(0, shared);
       List<StepRun> open =
           decision.openRuns().stream()
               .filter(run -> !run.key().undo() && within(run.key(), rounds))
               .toList();
       open.stream()
-          .filter(run -> Containers.inside(tree, run.key(), place.step(), rounds))
+          .filter(run -> Containers.inside(tree, run.key(), node.step(), rounds))
           .forEach(run -> InstanceEnding.skip(decision, run, reason));
       open.stream()
           .filter(run -> run.key().id().equals(id))
           .forEach(run -> InstanceEnding.skip(decision, run, reason));
-      if (shared == place.loops().size()) {
+      if (shared == node.loops().size()) {
         toCome(decision.newest(new StepKey(id, rounds, false)));
       }
     }
@@ -50,11 +50,11 @@ final class Cancelling {
   }
 
   /** How many loops are around both. */
-  private int shared(StepTree.Place place) {
-    List<Step> own = tree.place(by).loops();
+  private int shared(StepTree.Node node) {
+    List<Step> own = tree.node(by).loops();
     int shared = 0;
-    while (shared < Math.min(own.size(), place.loops().size())
-        && own.get(shared).id().equals(place.loops().get(shared).id())) {
+    while (shared < Math.min(own.size(), node.loops().size())
+        && own.get(shared).id().equals(node.loops().get(shared).id())) {
       shared++;
     }
     return Math.min(shared, by.rounds().size());

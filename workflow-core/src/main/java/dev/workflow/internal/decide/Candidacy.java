@@ -25,7 +25,7 @@ public final class Candidacy {
     this.tree = tree;
     this.instance = instance;
     this.run = instance.step(key);
-    this.performer = tree.place(key).step().settings().performer();
+    this.performer = tree.node(key).step().settings().performer();
   }
 
   /**
@@ -34,7 +34,7 @@ public final class Candidacy {
    */
   static boolean nobodyMay(Performer performer, StepRun run) {
     TaskState task = run.task();
-    List<String> declined = task.hold().declined();
+    List<String> declined = task.participation().declined();
     Performer.Quorum quorum = performer.quorum();
     if (quorum != null && !quorum.seats().isEmpty()) {
       return task.ballot().seats().stream()
@@ -69,7 +69,7 @@ public final class Candidacy {
 
   /** Whether somebody has declined the offer of it and was not given it since. */
   public boolean declined(String actor) {
-    return run.task().hold().declined().contains(actor);
+    return run.task().participation().declined().contains(actor);
   }
 
   /** Whether somebody may do it, has it, has delegated it, has declined it, or helps with it. */
@@ -82,7 +82,7 @@ public final class Candidacy {
 
   /** Whether somebody helps with it. */
   public boolean helps(String actor) {
-    return run.task().hold().helpers().contains(actor);
+    return run.task().participation().helpers().contains(actor);
   }
 
   /** Whether an actor is one of those to whom it is offered, whoever has it. */
@@ -186,8 +186,8 @@ public final class Candidacy {
 
   /** Whether the other run belongs to the same rounds, as far as both are in the same loops. */
   static boolean reaches(StepTree tree, StepKey one, StepKey other) {
-    List<Step> here = tree.place(one).loops();
-    List<Step> there = tree.place(other).loops();
+    List<Step> here = tree.node(one).loops();
+    List<Step> there = tree.node(other).loops();
     int common = 0;
     while (common < Math.min(here.size(), there.size())
         && here.get(common).id().equals(there.get(common).id())) {

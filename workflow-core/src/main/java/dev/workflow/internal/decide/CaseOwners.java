@@ -27,7 +27,7 @@ final class CaseOwners {
   }
 
   private static Performer performer(StepTree tree, StepRun run) {
-    return tree.place(run.key()).step().settings().performer();
+    return tree.node(run.key()).step().settings().performer();
   }
 
   /**

@@ -43,7 +43,7 @@ public final class Commands {
    */
   public @Nullable Refusal refusal(
       Command command, InstanceSnapshot instance, StepKey key, boolean admin) {
-    Step step = tree.place(key).step();
+    Step step = tree.node(key).step();
     StepRun run = instance.step(key);
     boolean task = isTask(step, run);
     if (!task && !(command == Command.SKIP && admin) && !ended(run.state())) {
@@ -134,7 +134,7 @@ public final class Commands {
 
   /** Whether a step is answered before its turn: it is PENDING, or its delay is not over. */
   public boolean early(InstanceSnapshot instance, StepKey key) {
-    return early(tree, instance, key, tree.place(key).step(), instance.step(key));
+    return early(tree, instance, key, tree.node(key).step(), instance.step(key));
   }
 
   private boolean early(

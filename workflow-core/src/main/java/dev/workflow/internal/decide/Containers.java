@@ -315,12 +315,12 @@ final class Containers {
         || !key.rounds().subList(0, rounds.size()).equals(rounds)) {
       return false;
     }
-    Step parent = tree.place(key).parent();
+    Step parent = tree.node(key).parent();
     while (parent != null) {
       if (parent.id().equals(step.id())) {
         return true;
       }
-      parent = tree.place(new StepKey(parent.id(), key.rounds(), false)).parent();
+      parent = tree.node(new StepKey(parent.id(), key.rounds(), false)).parent();
     }
     return false;
   }

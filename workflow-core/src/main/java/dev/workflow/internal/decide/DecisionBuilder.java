@@ -201,7 +201,7 @@ final class DecisionBuilder {
     return run.running()
         && was.running()
         && was.attempt() == run.attempt()
-        && around.tree().place(run.key()).step() instanceof Step.Action;
+        && around.tree().node(run.key()).step() instanceof Step.Action;
   }
 
   /** Moves a step to the state of {@code next}. */
@@ -211,7 +211,7 @@ final class DecisionBuilder {
     StepRun moved = record(from, stamped(from, next));
     if (moved.state() == StepState.COMPLETED && around.tree().linked() && !moved.key().undo()) {
       List<String> cancels =
-          around.tree().place(moved.key()).step().settings().coordination().cancels();
+          around.tree().node(moved.key()).step().settings().coordination().cancels();
       new Cancelling(this, moved.key()).cancel(cancels);
     }
     return moved;
@@ -260,13 +260,14 @@ final class DecisionBuilder {
   }
 
   private static StepRun open(StepRun again) {
-    TaskHold hold = again.task().hold();
-    return hold.end() == null ? again : again.task(again.task().hold(hold.ended(null)));
+    TaskParticipation hold = again.task().participation();
+    return hold.end() == null ? again : again.task(again.task().participation(hold.ended(null)));
   }
 
   private StepRun endedBySomebody(StepRun ended) {
-    TaskHold hold = ended.task().hold().ended(new TaskHold.End(actor.id(), forWhom, code));
-    return ended.task(ended.task().hold(hold));
+    TaskParticipation hold =
+        ended.task().participation().ended(new TaskParticipation.End(actor.id(), forWhom, code));
+    return ended.task(ended.task().participation(hold));
   }
 
   /** The end of this step, if it ends now, is the act of whoever decides; null: of no step. */
@@ -290,7 +291,7 @@ final class DecisionBuilder {
         && (ended.state() == StepState.FAILED
             || ended.memory().cut()
             || ended.memory().unheeded()
-            || undoesInside(around.tree().place(ended.key()).step()));
+            || undoesInside(around.tree().node(ended.key()).step()));
   }
 
   /** The newest runs of steps that have completed while others inside them go on. */

@@ -40,7 +40,7 @@ final class EarlierEvents {
   }
 
   private Step.Wait wait(StepRun run) {
-    return (Step.Wait) decision.around().tree().place(run.key()).step();
+    return (Step.Wait) decision.around().tree().node(run.key()).step();
   }
 
   /** Lets every wait that is to come listen. */

@@ -27,7 +27,7 @@ public final class EarlyAnswers {
 
   /** Whether a step whose turn has not come takes an answer. */
   static boolean takes(StepTree tree, InstanceSnapshot instance, StepKey key) {
-    Step step = tree.place(key).step();
+    Step step = tree.node(key).step();
     return step.settings().performer().revision().early()
         && !key.undo()
         && instance.state() == InstanceState.ACTIVE
@@ -38,7 +38,7 @@ public final class EarlyAnswers {
 
   /** Whether the rounds are those of loops that have begun them, or are sure to. */
   private static boolean inItsRound(StepTree tree, InstanceSnapshot instance, StepKey key) {
-    List<Step> loops = tree.place(key).loops();
+    List<Step> loops = tree.node(key).loops();
     if (loops.size() != key.rounds().size()) {
       return false;
     }

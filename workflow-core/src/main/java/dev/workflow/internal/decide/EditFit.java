@@ -263,7 +263,7 @@ public final class EditFit {
       if (run.key().rounds().isEmpty() || !tree.has(run.key())) {
         continue;
       }
-      List<Step> loops = tree.place(run.key()).loops();
+      List<Step> loops = tree.node(run.key()).loops();
       String loop = loops.isEmpty() ? null : loops.get(0).id();
       if (loop != null && changes(loop)) {
         rounds.merge(loop, run.key().rounds().get(0) + 1, Math::max);

@@ -28,9 +28,9 @@ public sealed interface Effect {
    * A task was given to somebody.
    *
    * @param step the step's id
-   * @param turn the number of the turn
+   * @param number the number of the allocation at the step
    */
-  record Given(String step, String actor, long turn) implements Effect {}
+  record Given(String step, String actor, long number) implements Effect {}
 
   /**
    * A condition of an exit or a wait depends on what the principal may not see, and has no effect.
@@ -94,10 +94,10 @@ public sealed interface Effect {
   record CancelMessages() implements Effect {}
 
   /** Messages of this instance are held until it is resumed. */
-  record HoldMessages() implements Effect {}
+  record PauseMessages() implements Effect {}
 
   /** What was held for the pause is sent when it was planned. */
-  record ReleaseMessages() implements Effect {}
+  record ResumeMessages() implements Effect {}
 
   /** The sub-workflows that its steps wait for are paused, too. */
   record PauseChildren(List<InstanceId> children) implements Effect {}

@@ -11,9 +11,9 @@ import dev.workflow.InvalidInputException;
 import dev.workflow.Problem;
 import dev.workflow.Tasks;
 import dev.workflow.definition.Exit;
-import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
@@ -114,12 +114,12 @@ final class InputHandler {
       childEnded(child);
     } else if (input instanceof InstanceInput.Pause pause) {
       decision.moveInstance(InstanceState.PAUSED, null, pause.reason());
-      decision.effect(new Effect.HoldMessages());
+      decision.effect(new Effect.PauseMessages());
       withChildren(Effect.PauseChildren::new);
     } else if (input instanceof InstanceInput.Resume) {
       Instant since = decision.clock();
       decision.activate("resume");
-      decision.effect(new Effect.ReleaseMessages());
+      decision.effect(new Effect.ResumeMessages());
       withChildren(Effect.ResumeChildren::new);
       putOff(since);
     } else if (input instanceof InstanceInput.Cancel cancel) {
@@ -155,7 +155,7 @@ final class InputHandler {
       Instant due = run.dueAt();
       TaskState.Times times = run.task().times();
       TaskClock clock = new TaskClock(decision, step(run.key()));
-      if (!clock.stops(Holding.Stop.PAUSED)) {
+      if (!clock.stops(TaskPolicy.Stop.PAUSED)) {
         continue;
       }
       TaskState.Times later = clock.afterPause(times, since);
@@ -325,9 +325,9 @@ final class InputHandler {
 
   private void person(InstanceInput input) {
     if (input instanceof InstanceInput.Claim claim) {
-      new TaskHolding(decision).claim(allowed(Command.CLAIM, claim.step()), claim.actor());
+      new TaskHolders(decision).claim(allowed(Command.CLAIM, claim.step()), claim.actor());
     } else if (input instanceof InstanceInput.Release release) {
-      new TaskHolding(decision).release(allowed(Command.RELEASE, release.step()));
+      new TaskHolders(decision).release(allowed(Command.RELEASE, release.step()));
     } else if (input instanceof InstanceInput.OnTask on) {
       act(new TaskCommands(decision), allowed(on.command(), on.step()), on);
     } else if (input instanceof InstanceInput.Skip skip) {
@@ -354,9 +354,9 @@ final class InputHandler {
               ? run.claimed(null)
               : CaseOwners.taken(
                   decision,
-                  new TaskHolding(decision).taken(run, answer.actor()),
+                  new TaskHolders(decision).taken(run, answer.actor()),
                   answer.actor().id());
-      result(new TaskHolding(decision).begin(run), answer.result(), answer.outgoing());
+      result(new TaskHolders(decision).begin(run), answer.result(), answer.outgoing());
       decision.answered(null);
     }
   }
@@ -382,7 +382,7 @@ final class InputHandler {
   private void vote(StepRun run, Performer.Quorum quorum, InstanceInput.PersonAnswer answer) {
     if (!(answer.result() instanceof ActionResult.Completed completed)) {
       result(
-          new TaskHolding(decision).begin(new TaskHolding(decision).taken(run, answer.actor())),
+          new TaskHolders(decision).begin(new TaskHolders(decision).taken(run, answer.actor())),
           answer.result(),
           answer.outgoing());
       return;
@@ -402,7 +402,7 @@ final class InputHandler {
       return;
     }
     StepRun begun =
-        new TaskHolding(decision).begin(new TaskHolding(decision).taken(voted, answer.actor()));
+        new TaskHolders(decision).begin(new TaskHolders(decision).taken(voted, answer.actor()));
     result(begun, ActionResult.completed(result), answer.outgoing());
   }
 
@@ -419,6 +419,6 @@ final class InputHandler {
   }
 
   private Step step(StepKey key) {
-    return decision.around().tree().place(key).step();
+    return decision.around().tree().node(key).step();
   }
 }

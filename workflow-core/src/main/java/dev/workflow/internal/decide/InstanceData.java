@@ -117,7 +117,7 @@ public final class InstanceData {
   /** Goes through the runs or, where loops have made many of them, through the document. */
   private static ObjectNode steps(Map<StepKey, StepRun> runs, StepTree tree, Scope scope) {
     ObjectNode steps = JsonNodeFactory.instance.objectNode();
-    if (runs.size() <= 2 * tree.places().size()) {
+    if (runs.size() <= 2 * tree.nodes().size()) {
       // A later visit of a step comes after the earlier ones, and takes their place.
       runs.values().stream()
           .filter(run -> run.state() != StepState.PENDING)
@@ -125,11 +125,11 @@ public final class InstanceData {
           .forEach(run -> add(steps, run));
       return steps;
     }
-    for (StepTree.Place place : tree.places()) {
-      int loops = place.loops().size();
+    for (StepTree.Node node : tree.nodes()) {
+      int loops = node.loops().size();
       if (loops <= scope.rounds().size()) {
         List<Integer> rounds = scope.rounds().subList(0, loops);
-        StepRun run = newest(runs, new StepKey(place.step().id(), rounds, false));
+        StepRun run = newest(runs, new StepKey(node.step().id(), rounds, false));
         if (run != null && run.state() != StepState.PENDING) {
           add(steps, run);
         }
@@ -161,7 +161,7 @@ public final class InstanceData {
     if (run.reason() != null) {
       step.put("reason", run.reason());
     }
-    TaskHold.End end = run.task().hold().end();
+    TaskParticipation.End end = run.task().participation().end();
     if (end != null && end.code() != null) {
       step.put("code", end.code());
     }

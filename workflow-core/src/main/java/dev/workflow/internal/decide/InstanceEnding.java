@@ -113,7 +113,7 @@ final class InstanceEnding {
   }
 
   private StepSettings.@Nullable Compensation compensation(StepKey key) {
-    return decision.around().tree().place(key).step().settings().failure().compensate();
+    return decision.around().tree().node(key).step().settings().failure().compensate();
   }
 
   private boolean undone(StepRun undo) {

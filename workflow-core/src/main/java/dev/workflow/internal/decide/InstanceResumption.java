@@ -50,7 +50,7 @@ final class InstanceResumption {
       StepRun idle = run.memory(run.memory().waitingFor(null));
       if (refused.failed()) {
         steps.failed(
-            decision.around().tree().place(run.key()).step(), idle, refused.reason(), false);
+            decision.around().tree().node(run.key()).step(), idle, refused.reason(), false);
       } else {
         decision.move(idle, StepState.SKIPPED, refused.reason());
       }

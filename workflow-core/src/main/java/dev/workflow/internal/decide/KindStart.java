@@ -78,7 +78,8 @@ final class KindStart implements Step.Visitor<Progress> {
   @Override
   public Progress subWorkflow(Step.SubWorkflow step) {
     if (decision.identity().cause().depth() >= Cause.MAX_DEPTH) {
-      return steps.failed(step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
+      return steps.failed(
+          step, run, "sub-workflows are nested deeper than " + Cause.MAX_DEPTH, false);
     }
     InstanceSnapshot.Identity identity = decision.identity();
     String limit =

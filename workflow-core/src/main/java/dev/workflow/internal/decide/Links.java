@@ -36,22 +36,22 @@ public final class Links {
     if (run.state() != StepState.PENDING || run.key().undo() || !tree.has(run.key())) {
       return Optional.empty();
     }
-    StepTree.Place place = tree.place(run.key());
-    if (place.step().settings().coordination().after().isEmpty()
-        || run.key().rounds().size() < place.loops().size()) {
+    StepTree.Node node = tree.node(run.key());
+    if (node.step().settings().coordination().after().isEmpty()
+        || run.key().rounds().size() < node.loops().size()) {
       return Optional.empty();
     }
     Links links = new Links(tree, key -> instance.step(instance.newest(key)));
-    return links.waiting(place, Scope.of(tree, instance, run.key()));
+    return links.waiting(node, Scope.of(tree, instance, run.key()));
   }
 
-  private Optional<String> waiting(StepTree.Place place, Scope scope) {
-    if (pending(place, scope) != Progress.OPEN) {
+  private Optional<String> waiting(StepTree.Node node, Scope scope) {
+    if (pending(node, scope) != Progress.OPEN) {
       return Optional.empty();
     }
     List<String> waits = new ArrayList<>();
-    for (String id : place.step().settings().coordination().after()) {
-      StepTree.Place before = tree.place(id);
+    for (String id : node.step().settings().coordination().after()) {
+      StepTree.Node before = tree.node(id);
       if (of(before, scope) != Progress.DONE) {
         waits.add("\"" + id + "\", which is " + newest(before, scope).state());
       }
@@ -65,7 +65,7 @@ public final class Links {
   @Nullable Progress before(Step step, Scope scope) {
     Progress found = null;
     for (String id : step.settings().coordination().after()) {
-      Progress progress = of(tree.place(id), scope);
+      Progress progress = of(tree.node(id), scope);
       if (progress == Progress.FAILED) {
         return progress;
       }
@@ -74,25 +74,25 @@ public final class Links {
     return found;
   }
 
-  private Progress of(StepTree.Place place, Scope scope) {
-    StepRun run = newest(place, scope);
+  private Progress of(StepTree.Node node, Scope scope) {
+    StepRun run = newest(node, scope);
     return switch (run.state()) {
       case COMPLETED -> Progress.DONE;
       case SKIPPED -> run.memory().cut() ? Progress.FAILED : Progress.DONE;
-      case FAILED -> tolerated(place.step()) ? Progress.DONE : Progress.FAILED;
+      case FAILED -> tolerated(node.step()) ? Progress.DONE : Progress.FAILED;
       case READY, IN_PROGRESS, BLOCKED, UNRECOGNIZED -> Progress.OPEN;
-      case PENDING -> pending(place, scope);
+      case PENDING -> pending(node, scope);
     };
   }
 
   /** Whether the turn of a step is still to come. */
-  private Progress pending(StepTree.Place place, Scope scope) {
-    StepTree.Place at = place;
+  private Progress pending(StepTree.Node node, Scope scope) {
+    StepTree.Node at = node;
     while (at.parent() != null) {
       if (failedBefore(at, scope)) {
         return Progress.FAILED;
       }
-      StepTree.Place around = tree.place(at.parent().id());
+      StepTree.Node around = tree.node(at.parent().id());
       StepRun run = newest(around, scope);
       if (!run.state().open() && run.state() != StepState.PENDING) {
         boolean failed = run.state() == StepState.FAILED || run.memory().cut();
@@ -109,12 +109,12 @@ public final class Links {
     return Progress.OPEN;
   }
 
-  private boolean failedBefore(StepTree.Place place, Scope scope) {
-    for (Step before : Revisit.list(tree, place.step())) {
-      if (before.id().equals(place.step().id())) {
+  private boolean failedBefore(StepTree.Node node, Scope scope) {
+    for (Step before : Revisit.list(tree, node.step())) {
+      if (before.id().equals(node.step().id())) {
         return false;
       }
-      StepRun run = newest(tree.place(before.id()), scope);
+      StepRun run = newest(tree.node(before.id()), scope);
       if (run.state() == StepState.FAILED && !tolerated(before)) {
         return true;
       }
@@ -129,9 +129,9 @@ public final class Links {
         && around.nested().get(taken).stream().noneMatch(step -> step.id().equals(inner.id()));
   }
 
-  private StepRun newest(StepTree.Place place, Scope scope) {
-    List<Integer> rounds = scope.rounds().subList(0, place.loops().size());
-    return newest.apply(new StepKey(place.step().id(), rounds, false));
+  private StepRun newest(StepTree.Node node, Scope scope) {
+    List<Integer> rounds = scope.rounds().subList(0, node.loops().size());
+    return newest.apply(new StepKey(node.step().id(), rounds, false));
   }
 
   private static boolean tolerated(Step step) {

@@ -77,7 +77,7 @@ public final class MigrationFit {
   private void check(StepRun run, BiConsumer<String, String> problem) {
     String old = run.key().id();
     String name = "step \"" + run.key() + "\"";
-    Step was = from.place(run.key()).step();
+    Step was = from.node(run.key()).step();
     boolean goesOn = run.state().open() || run.state() == StepState.FAILED || run.memory().cut();
     boolean action = was instanceof Step.Action || run.key().undo();
     if (run.running() && action) {
@@ -98,16 +98,12 @@ public final class MigrationFit {
                 + "\"; map it to one that it has");
       }
     } else {
-      compare(run, was, to.place(id(old)), goesOn, problem);
+      compare(run, was, to.node(id(old)), goesOn, problem);
     }
   }
 
   private void compare(
-      StepRun run,
-      Step was,
-      StepTree.Place is,
-      boolean goesOn,
-      BiConsumer<String, String> problem) {
+      StepRun run, Step was, StepTree.Node is, boolean goesOn, BiConsumer<String, String> problem) {
     String there = to.definition().ref() + " step \"" + is.step().id() + "\"";
     if (!kind(was).equals(kind(is.step()))) {
       problem.accept(
@@ -132,7 +128,7 @@ public final class MigrationFit {
               + " has "
               + is.step().nested().size());
     } else if (goesOn || !run.key().rounds().isEmpty() || onItsWay(was)) {
-      String around = around(from.place(run.key()), was, true);
+      String around = around(from.node(run.key()), was, true);
       String now = around(is, is.step(), false);
       if (!around.equals(now)) {
         problem.accept(
@@ -149,14 +145,14 @@ public final class MigrationFit {
 
   /** Whether a step stands in a case or an arm that goes on after it. */
   private boolean onItsWay(Step step) {
-    Step around = from.place(step.id()).parent();
+    Step around = from.node(step.id()).parent();
     while (around != null) {
       StepKey key = StepKey.of(around.id());
       boolean open = instance.step(instance.newest(key)).state().open();
       if (open && around instanceof Step.Choice) {
         return true;
       }
-      around = from.place(around.id()).parent();
+      around = from.node(around.id()).parent();
     }
     return false;
   }
@@ -168,10 +164,10 @@ public final class MigrationFit {
   }
 
   /** The steps around a step with the list it is in, as they are called in the new version. */
-  private String around(StepTree.Place place, Step step, boolean old) {
+  private String around(StepTree.Node node, Step step, boolean old) {
     StringBuilder text = new StringBuilder();
     StepTree tree = old ? from : to;
-    StepTree.Place at = place;
+    StepTree.Node at = node;
     Step inner = step;
     while (at.parent() != null) {
       String id = old ? id(at.parent().id()) : at.parent().id();
@@ -181,7 +177,7 @@ public final class MigrationFit {
               ? " (onFailure)"
               : part(at.parent(), inner));
       inner = at.parent();
-      at = tree.place(inner.id());
+      at = tree.node(inner.id());
     }
     return text.isEmpty() ? "in no other step" : text.toString();
   }
@@ -245,7 +241,7 @@ public final class MigrationFit {
         .forEach(run -> runs.put(first(key(run.key())), run));
     Set<StepKey> passed = new LinkedHashSet<>();
     for (StepKey key : runs.keySet()) {
-      Step step = to.place(key.id()).step();
+      Step step = to.node(key.id()).step();
       List<Step> list = Revisit.list(to, step);
       boolean done = done(key, runs);
       int at = list.indexOf(step);
@@ -269,7 +265,7 @@ public final class MigrationFit {
       return false;
     }
     StepRun run = Objects.requireNonNull(runs.get(key));
-    StepTree.Place was = from.place(run.key());
+    StepTree.Node was = from.node(run.key());
     Step parent = was.parent();
     boolean loop = parent instanceof Step.Loop;
     return parent != null

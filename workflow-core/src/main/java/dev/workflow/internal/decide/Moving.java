@@ -38,7 +38,7 @@ final class Moving {
       throw refused("what was done is being undone");
     }
     List<Step> path = path();
-    int loops = tree.place(target).loops().size();
+    int loops = tree.node(target).loops().size();
     if (target.rounds().size() != loops) {
       throw refused(
           loops == 0 ? "it stands in no loop" : "name the round, such as " + target.id() + "[0]");
@@ -80,14 +80,14 @@ final class Moving {
   /** The steps around the target, outermost first, and itself. */
   private List<Step> path() {
     List<Step> path = new ArrayList<>();
-    StepTree.Place at = tree.place(target);
+    StepTree.Node at = tree.node(target);
     if (at.onFailure()) {
       throw refused("it answers a failure");
     }
     path.add(at.step());
     while (at.parent() != null) {
       path.add(0, at.parent());
-      at = tree.place(new StepKey(at.parent().id(), target.rounds(), false));
+      at = tree.node(new StepKey(at.parent().id(), target.rounds(), false));
     }
     return path;
   }
@@ -166,7 +166,7 @@ final class Moving {
     int depth = rounds.size();
     for (StepRun open : decision.openRuns()) {
       List<Integer> own = open.key().rounds();
-      List<Step> loops = tree.place(open.key()).loops();
+      List<Step> loops = tree.node(open.key()).loops();
       boolean inside =
           own.size() > depth
               && own.subList(0, depth).equals(rounds)

@@ -39,7 +39,7 @@ public final class NearMisses {
     }
     for (StepRun run : instance.steps().values()) {
       if (run.state() == StepState.IN_PROGRESS
-          && around.tree().place(run.key()).step() instanceof Step.Wait wait
+          && around.tree().node(run.key()).step() instanceof Step.Wait wait
           && wait.event().equals(event.type())
           && WaitKeys.of(event).contains(run.memory().waitingFor())) {
         Scope scope = Scope.of(around.tree(), instance, run.key());

@@ -45,7 +45,7 @@ final class Offering {
         boolean offered =
             inner.state() == StepState.IN_PROGRESS
                 || (inner.state() == StepState.READY && inner.dueAt() == null);
-        if (offered && steps.byPeople(decision.around().tree().place(inner.key()).step())) {
+        if (offered && steps.byPeople(decision.around().tree().node(inner.key()).step())) {
           withhold(inner, reason);
         }
       }

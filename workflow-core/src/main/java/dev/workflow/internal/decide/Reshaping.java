@@ -39,7 +39,7 @@ final class Reshaping {
       for (StepRun was : before.open()) {
         moved(migration, was.key())
             .filter(key -> !reshape.dropped().contains(was.key()))
-            .ifPresent(key -> goesOn(reshape.before().place(was.key()).step(), key));
+            .ifPresent(key -> goesOn(reshape.before().node(was.key()).step(), key));
       }
       listenAnew(reshape, migration);
       for (StepKey key : reshape.passed()) {
@@ -55,8 +55,8 @@ final class Reshaping {
       StepKey key = moved(migration, was.key()).orElseThrow();
       if (was.listens()
           && !reshape.dropped().contains(was.key())
-          && reshape.before().place(was.key()).step() instanceof Step.Wait former
-          && decision.around().tree().place(key).step() instanceof Step.Wait wait
+          && reshape.before().node(was.key()).step() instanceof Step.Wait former
+          && decision.around().tree().node(key).step() instanceof Step.Wait wait
           && !(wait.earlier()
               && former.event().equals(wait.event())
               && Objects.equals(former.correlation(), wait.correlation()))) {
@@ -83,7 +83,7 @@ final class Reshaping {
   }
 
   private void goesOn(Step was, StepKey key) {
-    Step is = decision.around().tree().place(key).step();
+    Step is = decision.around().tree().node(key).step();
     StepRun run = decision.run(key);
     StepRun on = run;
     if (is instanceof Step.Wait wait

@@ -69,14 +69,14 @@ public final class RetryFromFailure {
     StepKey root = step;
     while (true) {
       StepRun run = open.step(root);
-      StepTree.Place place = tree.place(root);
+      StepTree.Node node = tree.node(root);
       if (!open.newest(root).equals(root)
           || !whole.failed(run)
-          || place.onFailure()
+          || node.onFailure()
           || whole.answered(root)) {
         return Optional.empty();
       }
-      StepKey around = place.parent() == null ? null : whole.around(root);
+      StepKey around = node.parent() == null ? null : whole.around(root);
       if (around == null || open.step(around).state() == StepState.IN_PROGRESS) {
         return Optional.of(of(tree, open, Set.of(root)));
       }
@@ -86,7 +86,7 @@ public final class RetryFromFailure {
 
   /** Whether steps that answer a failure have begun. */
   private boolean answered(StepKey failed) {
-    return tree.place(failed).step().settings().failure().onFailure().stream()
+    return tree.node(failed).step().settings().failure().onFailure().stream()
         .map(answer -> newest.apply(new StepKey(answer.id(), failed.rounds(), false)))
         .map(was::get)
         .anyMatch(run -> run != null && run.state() != StepState.PENDING);
@@ -121,7 +121,7 @@ public final class RetryFromFailure {
     for (StepRun run : failed.steps().values()) {
       if (run.state() == StepState.COMPLETED
           && !run.key().undo()
-          && tree.place(run.key()).step() instanceof Step.Stop stop
+          && tree.node(run.key()).step() instanceof Step.Stop stop
           && stop.failed()) {
         return Optional.of(refused(failed, "its step \"" + run.key() + "\" ended it on purpose"));
       }
@@ -172,12 +172,12 @@ public final class RetryFromFailure {
     if (roots != null && roots.contains(key)) {
       return true;
     }
-    StepTree.Place place = tree.place(key);
-    if (place.parent() == null) {
+    StepTree.Node node = tree.node(key);
+    if (node.parent() == null) {
       return roots == null;
     }
     StepKey around = around(key);
-    if (place.onFailure()) {
+    if (node.onFailure()) {
       return cut(run) && answers(around);
     }
     return reopens(around) || (cut(run) && goesOnUnheeded(around, run));
@@ -199,7 +199,7 @@ public final class RetryFromFailure {
     if (run == null || run.state() != StepState.FAILED || reopens(failed)) {
       return false;
     }
-    Step parent = tree.place(failed).parent();
+    Step parent = tree.node(failed).parent();
     return parent == null ? roots == null : reopens(around(failed));
   }
 
@@ -209,7 +209,7 @@ public final class RetryFromFailure {
 
   private boolean failed(StepRun run) {
     return run.state() == StepState.FAILED
-        && !tree.place(run.key()).step().settings().failure().allowFailure();
+        && !tree.node(run.key()).step().settings().failure().allowFailure();
   }
 
   private static boolean cut(StepRun run) {
@@ -224,7 +224,7 @@ public final class RetryFromFailure {
   void revive(
       DecisionBuilder decision, StepStart steps, Map<StepKey, InstanceInput.Child> children) {
     for (StepRun run : runs()) {
-      Step step = tree.place(run.key()).step();
+      Step step = tree.node(run.key()).step();
       StepRun ready =
           decision.move(steps.reopened(step, again(decision, step, run)), StepState.READY, "retry");
       InstanceInput.Child child = children.get(run.key());

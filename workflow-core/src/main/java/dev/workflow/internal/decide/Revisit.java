@@ -63,7 +63,7 @@ public final class Revisit {
       against = "what was done is being undone";
       return;
     }
-    Step step = tree.place(target).step();
+    Step step = tree.node(target).step();
     for (Step answer : step.settings().failure().onFailure()) {
       collect(answer, target.rounds(), -1);
     }
@@ -80,13 +80,13 @@ public final class Revisit {
     for (Step later : later(tree, step, rounds)) {
       collect(later, rounds, -1);
     }
-    StepTree.Place place = tree.place(new StepKey(step.id(), rounds, false));
-    Step parent = place.parent();
+    StepTree.Node node = tree.node(new StepKey(step.id(), rounds, false));
+    Step parent = node.parent();
     if (parent == null) {
       return;
     }
-    List<Integer> outer = rounds.subList(0, outerLoops(place));
-    if (place.onFailure()) {
+    List<Integer> outer = rounds.subList(0, outerLoops(node));
+    if (node.onFailure()) {
       upwards(parent, outer);
       return;
     }
@@ -114,9 +114,9 @@ public final class Revisit {
   }
 
   /** In how many loops the step stands in which this one does. */
-  private static int outerLoops(StepTree.Place place) {
-    boolean loop = place.parent() instanceof Step.Loop;
-    return place.loops().size() - (loop && !place.onFailure() ? 1 : 0);
+  private static int outerLoops(StepTree.Node node) {
+    boolean loop = node.parent() instanceof Step.Loop;
+    return node.loops().size() - (loop && !node.onFailure() ? 1 : 0);
   }
 
   /** Why a step inside another one is not opened anew; null: nothing is against it. */
@@ -147,27 +147,27 @@ public final class Revisit {
     int own = instance.step(target).memory().order();
     return instance.steps().values().stream()
         .filter(other -> inside.contains(other.key().id()) && within(other, run.key().rounds()))
-        .filter(other -> tree.place(other.key()).step().nested().isEmpty())
+        .filter(other -> tree.node(other.key()).step().nested().isEmpty())
         .filter(other -> other.state() == StepState.COMPLETED || other.state() == StepState.FAILED)
         .allMatch(other -> other.memory().order() <= own);
   }
 
   /** The steps that stand after one in its list. */
   static List<Step> later(StepTree tree, Step step, List<Integer> rounds) {
-    List<Step> list = list(tree, step, tree.place(new StepKey(step.id(), rounds, false)));
+    List<Step> list = list(tree, step, tree.node(new StepKey(step.id(), rounds, false)));
     return list.subList(position(list, step) + 1, list.size());
   }
 
   /** The list in which a step stands in the document. */
   static List<Step> list(StepTree tree, Step step) {
-    return list(tree, step, tree.place(step.id()));
+    return list(tree, step, tree.node(step.id()));
   }
 
-  private static List<Step> list(StepTree tree, Step step, StepTree.Place place) {
-    Step parent = place.parent();
+  private static List<Step> list(StepTree tree, Step step, StepTree.Node node) {
+    Step parent = node.parent();
     if (parent == null) {
       return tree.definition().steps();
-    } else if (place.onFailure()) {
+    } else if (node.onFailure()) {
       return parent.settings().failure().onFailure();
     }
     return parent.nested().stream()
@@ -229,7 +229,7 @@ public final class Revisit {
 
   /** Whether anything was done; a step that holds others has begun when one of them has. */
   private boolean begun(StepRun run) {
-    boolean holds = !tree.place(run.key()).step().nested().isEmpty();
+    boolean holds = !tree.node(run.key()).step().nested().isEmpty();
     boolean touched = run.attempt() > 0 || !run.task().ballot().votes().isEmpty();
     TaskState.Suspension suspension = run.task().suspension();
     return !holds
@@ -251,7 +251,7 @@ public final class Revisit {
     withdraw(decision);
     for (int i = around.size() - 1; i >= 0; i--) {
       StepRun again = around.get(i);
-      Step step = tree.place(again.key()).step();
+      Step step = tree.node(again.key()).step();
       decision.again(again.key());
       StepRun ready = decision.move(again, StepState.READY, null);
       steps.enter(step, ready);

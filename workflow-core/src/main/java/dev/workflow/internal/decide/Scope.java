@@ -17,7 +17,7 @@ record Scope(List<Integer> rounds, Map<String, JsonNode> names) {
   /** The scope of one run of a step, from what its loops remember. */
   static Scope of(StepTree tree, InstanceSnapshot snapshot, StepKey key) {
     Scope scope = ROOT;
-    List<Step> loops = tree.place(key).loops();
+    List<Step> loops = tree.node(key).loops();
     for (int i = 0; i < loops.size() && i < key.rounds().size(); i++) {
       int round = key.rounds().get(i);
       StepKey loop = snapshot.newest(scope.key(loops.get(i).id()));

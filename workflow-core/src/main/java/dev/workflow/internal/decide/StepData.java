@@ -26,7 +26,7 @@ public record StepData(
    */
   public static StepData of(InstanceSnapshot instance, DecisionContext around, StepKey key) {
     RenderContext rendering = DecisionBuilder.rendering(around);
-    Step step = around.tree().place(key).step();
+    Step step = around.tree().node(key).step();
     var compensation = step.settings().failure().compensate();
     if (key.undo() && compensation != null) {
       return new StepData(
@@ -43,7 +43,7 @@ public record StepData(
    * @throws IllegalStateException if the step has no handler
    */
   public static String action(StepTree tree, StepKey key) {
-    Step step = tree.place(key).step();
+    Step step = tree.node(key).step();
     var compensation = step.settings().failure().compensate();
     if (key.undo() && compensation != null) {
       return compensation.action();

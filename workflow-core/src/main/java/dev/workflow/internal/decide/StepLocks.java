@@ -64,11 +64,11 @@ final class StepLocks {
   /** Whether a step around it has the lock: then it is inside it. */
   private boolean heldAround(StepKey key, String lock) {
     StepTree tree = decision.around().tree();
-    StepTree.Place place = tree.place(key);
-    while (place.parent() != null) {
-      Step parent = place.parent();
-      place = tree.place(new StepKey(parent.id(), key.rounds(), false));
-      List<Integer> rounds = key.rounds().subList(0, place.loops().size());
+    StepTree.Node node = tree.node(key);
+    while (node.parent() != null) {
+      Step parent = node.parent();
+      node = tree.node(new StepKey(parent.id(), key.rounds(), false));
+      List<Integer> rounds = key.rounds().subList(0, node.loops().size());
       StepLock around = decision.newest(new StepKey(parent.id(), rounds, false)).memory().lock();
       if (around != null && around.held() && around.key().equals(lock)) {
         return true;
@@ -89,7 +89,7 @@ final class StepLocks {
   void refused(StepLock lock, String reason, StepStart steps) {
     StepRun run = waiting(lock);
     if (run != null) {
-      Step step = decision.around().tree().place(run.key()).step();
+      Step step = decision.around().tree().node(run.key()).step();
       StepRun ready = decision.move(run, StepState.READY, null);
       StepRun begun = decision.move(ready, StepState.IN_PROGRESS, null);
       steps.failed(step, begun, reason, false);

@@ -35,8 +35,8 @@ public record StepRun(
   /**
    * What a step keeps between moments.
    *
-   * @param position how far a step that holds others has come; -1: it has not begun. What the number
-   *     is depends on the kind of step: ask {@link #branch()}, {@link #round()}, {@link
+   * @param position how far a step that holds others has come; -1: it has not begun. What the
+   *     number is depends on the kind of step: ask {@link #branch()}, {@link #round()}, {@link
    *     #joinLost()} or {@link #unheeded()}
    * @param items the elements of an {@code each}, as they were when it began, with those added
    *     since; of a {@code repeat} the number of the round that somebody went back to, or moved to;
@@ -147,7 +147,8 @@ public record StepRun(
     }
 
     Memory items(@Nullable JsonNode value) {
-      return new Memory(position, value, waitingFor, assignee, order, cut, answer, task, lock, held);
+      return new Memory(
+          position, value, waitingFor, assignee, order, cut, answer, task, lock, held);
     }
 
     Memory waitingFor(@Nullable String value) {
@@ -159,7 +160,8 @@ public record StepRun(
     }
 
     Memory order(int value) {
-      return new Memory(position, items, waitingFor, assignee, value, cut, answer, task, lock, held);
+      return new Memory(
+          position, items, waitingFor, assignee, value, cut, answer, task, lock, held);
     }
 
     Memory answer(@Nullable JsonNode value) {
@@ -167,15 +169,18 @@ public record StepRun(
     }
 
     Memory task(@Nullable TaskState value) {
-      return new Memory(position, items, waitingFor, assignee, order, cut, answer, value, lock, held);
+      return new Memory(
+          position, items, waitingFor, assignee, order, cut, answer, value, lock, held);
     }
 
     Memory lock(@Nullable StepLock value) {
-      return new Memory(position, items, waitingFor, assignee, order, cut, answer, task, value, held);
+      return new Memory(
+          position, items, waitingFor, assignee, order, cut, answer, task, value, held);
     }
 
     Memory held(boolean value) {
-      return new Memory(position, items, waitingFor, assignee, order, cut, answer, task, lock, value);
+      return new Memory(
+          position, items, waitingFor, assignee, order, cut, answer, task, lock, value);
     }
 
     Memory cut(boolean value) {

@@ -186,7 +186,7 @@ public final class StepStart {
       decision.move(opened, StepState.BLOCKED, nobodyMay(step, opened));
       return Progress.OPEN;
     }
-    return deadlines.pass(step, scope, new TaskHolding(decision).begunOnReady(step, opened));
+    return deadlines.pass(step, scope, new TaskHolders(decision).begunOnReady(step, opened));
   }
 
   /**
@@ -212,10 +212,10 @@ public final class StepStart {
   }
 
   private static String nobodyMay(Step step, StepRun run) {
-    if (!run.task().hold().declined().isEmpty()) {
+    if (!run.task().participation().declined().isEmpty()) {
       return Commands.NOBODY_MAY
           + ": whoever it is for has declined ("
-          + String.join(", ", run.task().hold().declined())
+          + String.join(", ", run.task().participation().declined())
           + "), and there is no role; only ADMIN may do it";
     }
     Performer performer = step.settings().performer();

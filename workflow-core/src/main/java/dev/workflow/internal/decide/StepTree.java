@@ -16,23 +16,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A definition with a way from a step's id to its place. Made once per version. Immutable and
+ * A definition with a way from a step's id to its node. Made once per version. Immutable and
  * thread-safe.
  */
 public final class StepTree {
 
   /**
-   * Where a step stands.
+   * A step, and where it stands.
    *
    * @param parent the step it is nested in; null: top level
    * @param onFailure whether it belongs to the parent's {@code onFailure} list
    * @param loops the {@code each} and {@code repeat} steps around it, outermost first
    */
-  public record Place(Step step, @Nullable Step parent, boolean onFailure, List<Step> loops) {}
+  public record Node(Step step, @Nullable Step parent, boolean onFailure, List<Step> loops) {}
 
   private final WorkflowDefinition definition;
   private final Actor publisher;
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, TaskForm> forms = new ConcurrentHashMap<>();
   private final List<Earlier> earlier;
   private final List<String> announced = new ArrayList<>();
@@ -45,13 +45,13 @@ public final class StepTree {
   /** The steps before they became others, which the rounds that had begun keep. */
   private record Earlier(StepTree tree, Map<String, Integer> begun) {
 
-    @Nullable Place place(StepKey key) {
-      Place place = key.rounds().isEmpty() ? null : tree.places.get(key.id());
+    @Nullable Node node(StepKey key) {
+      Node node = key.rounds().isEmpty() ? null : tree.nodes.get(key.id());
       boolean keeps =
-          place != null
-              && !place.loops().isEmpty()
-              && begun(place.loops().get(0), key.rounds().get(0));
-      return keeps ? place : null;
+          node != null
+              && !node.loops().isEmpty()
+              && begun(node.loops().get(0), key.rounds().get(0));
+      return keeps ? node : null;
     }
 
     boolean begun(Step loop, int round) {
@@ -104,7 +104,7 @@ public final class StepTree {
     if (around.isEmpty()) {
       for (Earlier one : earlier) {
         if (one.begun(loop, round)) {
-          return one.tree().place(loop.id()).step();
+          return one.tree().node(loop.id()).step();
         }
       }
     }
@@ -113,7 +113,7 @@ public final class StepTree {
 
   private void add(List<Step> steps, @Nullable Step parent, boolean onFailure, List<Step> loops) {
     for (Step step : steps) {
-      places.put(step.id(), new Place(step, parent, onFailure, loops));
+      nodes.put(step.id(), new Node(step, parent, onFailure, loops));
       excluding |= !step.settings().performer().candidates().excluding().isEmpty();
       if (step instanceof Step.Wait wait && wait.earlier()) {
         earlierWaits.add(step.id());
@@ -136,7 +136,7 @@ public final class StepTree {
   /** Steps of a case, an arm, a loop or a failure may never come: they are not announced. */
   private void announce(List<Step> steps) {
     for (Step step : steps) {
-      if (step.settings().performer().holding().visibility().upcoming() != null) {
+      if (step.settings().performer().taskPolicy().visibility().upcoming() != null) {
         announced.add(step.id());
       }
       if (step instanceof Step.Parallel) {
@@ -163,7 +163,7 @@ public final class StepTree {
   /** The form that the document gives for the answer to a run of a step; null: it gives none. */
   public @Nullable TaskForm form(StepKey key) {
     for (Earlier one : earlier) {
-      if (one.place(key) != null) {
+      if (one.node(key) != null) {
         return one.tree().form(key.id());
       }
     }
@@ -172,7 +172,7 @@ public final class StepTree {
 
   /** The form that the document gives for the answer to a step; null: it gives none. */
   public @Nullable TaskForm form(String step) {
-    JsonNode written = place(step).step().settings().performer().form();
+    JsonNode written = node(step).step().settings().performer().form();
     return written == null ? null : forms.computeIfAbsent(step, any -> compiled(written));
   }
 
@@ -220,58 +220,58 @@ public final class StepTree {
   }
 
   /**
-   * The place of a step.
+   * The node of a step.
    *
    * @throws NotFoundException naming the steps there are
    */
-  public Place place(String stepId) {
-    Place place = places.get(stepId);
-    if (place == null) {
+  public Node node(String stepId) {
+    Node node = nodes.get(stepId);
+    if (node == null) {
       throw new NotFoundException(
           definition.ref()
               + " has no step \""
               + stepId
               + "\"; it has "
-              + String.join(", ", places.keySet()));
+              + String.join(", ", nodes.keySet()));
     }
-    return place;
+    return node;
   }
 
   /**
-   * The place of a run of a step: rounds that had begun before an edit keep the steps they had.
+   * The node of a run of a step: rounds that had begun before an edit keep the steps they had.
    *
    * @throws NotFoundException naming the steps there are
    */
-  public Place place(StepKey key) {
-    return earlier.isEmpty() ? place(key.id()) : placeThen(key);
+  public Node node(StepKey key) {
+    return earlier.isEmpty() ? node(key.id()) : nodeThen(key);
   }
 
-  private Place placeThen(StepKey key) {
+  private Node nodeThen(StepKey key) {
     for (Earlier one : earlier) {
-      Place place = one.place(key);
-      if (place != null) {
-        return place;
+      Node node = one.node(key);
+      if (node != null) {
+        return node;
       }
     }
-    return place(key.id());
+    return node(key.id());
   }
 
   /** The run of the step around a step, of its first visit; null: there is none around it. */
   @Nullable StepKey around(StepKey key) {
-    Step parent = place(key).parent();
+    Step parent = node(key).parent();
     if (parent == null) {
       return null;
     }
-    int loops = place(new StepKey(parent.id(), key.rounds(), false)).loops().size();
+    int loops = node(new StepKey(parent.id(), key.rounds(), false)).loops().size();
     return new StepKey(parent.id(), key.rounds().subList(0, loops), false);
   }
 
   /** Whether there is such a step, in an earlier round at least. */
   public boolean has(StepKey key) {
-    return places.containsKey(key.id()) || earlier.stream().anyMatch(one -> one.place(key) != null);
+    return nodes.containsKey(key.id()) || earlier.stream().anyMatch(one -> one.node(key) != null);
   }
 
-  public Collection<Place> places() {
-    return places.values();
+  public Collection<Node> nodes() {
+    return nodes.values();
   }
 }

@@ -18,7 +18,7 @@ public final class SubWorkflows {
 
   /** Whether a workflow has steps that wait for others. */
   public static boolean in(StepTree tree) {
-    return tree.places().stream()
+    return tree.nodes().stream()
         .anyMatch(place -> place.step() instanceof Step.SubWorkflow step && step.awaited());
   }
 
@@ -31,7 +31,7 @@ public final class SubWorkflows {
   public static @Nullable InstanceId ended(StepRun run, StepTree tree) {
     if (run.output() == null
         || run.key().undo()
-        || !(tree.place(run.key()).step() instanceof Step.SubWorkflow step)
+        || !(tree.node(run.key()).step() instanceof Step.SubWorkflow step)
         || !step.awaited()) {
       return null;
     }
@@ -69,7 +69,7 @@ public final class SubWorkflows {
   /** The one that a step waits for now; null: none. */
   public static @Nullable InstanceId open(StepRun run, StepTree tree) {
     String child = run.memory().waitingFor();
-    return child != null && tree.place(run.key()).step() instanceof Step.SubWorkflow
+    return child != null && tree.node(run.key()).step() instanceof Step.SubWorkflow
         ? InstanceId.parse(child)
         : null;
   }

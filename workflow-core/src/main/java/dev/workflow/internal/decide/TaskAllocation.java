@@ -82,7 +82,7 @@ final class TaskAllocation {
     }
     Set<String> able = new TreeSet<>(all);
     able.removeAll(new Candidacy(decision.around().tree(), instance, opened.key()).excluded());
-    able.removeAll(opened.task().hold().declined());
+    able.removeAll(opened.task().participation().declined());
     able.removeAll(decision.around().lookup().workload().away(able, decision.now()));
     String chosen = first.stream().filter(able::contains).findFirst().orElse(null);
     if (chosen == null && !chooses) {
@@ -110,9 +110,9 @@ final class TaskAllocation {
     if (choice.allocate() == Allocate.ROUND_ROBIN || choice.allocate() == Allocate.LEAST_LOADED) {
       String workflow = decision.identity().workflow().key();
       Workload workload = decision.around().lookup().workload();
-      Workload.Turns turns = workload.turns(workflow, step.id(), able);
-      to = first == null ? next(able, turns, workload) : first;
-      decision.effect(new Effect.Given(step.id(), to, turns.next()));
+      Workload.Allocations allocations = workload.allocations(workflow, step.id(), able);
+      to = first == null ? next(able, allocations, workload) : first;
+      decision.effect(new Effect.Given(step.id(), to, allocations.next()));
     } else if (to == null) {
       double random = StableRandom.of(decision.identity().id(), free.key().toString(), 0);
       to = new ArrayList<>(able).get((int) (random * able.size()));
@@ -125,13 +125,13 @@ final class TaskAllocation {
     return choice.allocate().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private String next(Set<String> able, Workload.Turns turns, Workload workload) {
-    Map<String, Long> last = new HashMap<>(turns.last());
+  private String next(Set<String> able, Workload.Allocations allocations, Workload workload) {
+    Map<String, Long> last = new HashMap<>(allocations.last());
     Map<String, Long> here = new HashMap<>();
     for (Effect.Given given : decision.given()) {
       here.merge(given.actor(), 1L, Long::sum);
       if (given.step().equals(step.id())) {
-        last.put(given.actor(), given.turn());
+        last.put(given.actor(), given.number());
       }
     }
     Comparator<String> order =

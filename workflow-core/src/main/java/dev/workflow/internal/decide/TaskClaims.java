@@ -1,9 +1,9 @@
 package dev.workflow.internal.decide;
 
 import dev.workflow.TaskSettings;
-import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,14 @@ public final class TaskClaims {
     if (performer.quorum() != null || Commands.somebody(run.memory().assignee()) != null) {
       return null;
     }
-    Duration own = performer.holding().claimFor();
+    Duration own = performer.taskPolicy().claimFor();
     return own == null ? settings.claimFor().orElse(null) : own;
   }
 
   /** When the claim of a step ends as things are; null: it does not, or nobody has claimed. */
   public static @Nullable Instant end(
       Step step, StepRun run, InstanceSnapshot instance, Instant now, TaskSettings settings) {
-    Instant acted = run.task().hold().acted();
+    Instant acted = run.task().participation().acted();
     Duration span = span(step, run, settings);
     if (span == null || acted == null || run.claimedBy() == null) {
       return null;
@@ -37,7 +37,8 @@ public final class TaskClaims {
     if (!run.state().open() || Commands.waits(run)) {
       return null;
     }
-    boolean stops = step.settings().performer().holding().clock().contains(Holding.Stop.PAUSED);
+    boolean stops =
+        step.settings().performer().taskPolicy().clock().contains(TaskPolicy.Stop.PAUSED);
     Duration paused = stops ? instance.paused(acted, now) : Duration.ZERO;
     return acted.plus(span).plus(paused);
   }

@@ -1,8 +1,8 @@
 package dev.workflow.internal.decide;
 
-import dev.workflow.definition.Holding.Stop;
 import dev.workflow.definition.Performer.TaskTime;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +28,7 @@ final class TaskClock {
 
   /** Whether a hold of this kind stops the clocks. */
   boolean stops(Stop why) {
-    return step.settings().performer().holding().clock().contains(why);
+    return step.settings().performer().taskPolicy().clock().contains(why);
   }
 
   /** For how long since a moment pauses have stopped the clocks. */
@@ -60,10 +60,11 @@ final class TaskClock {
         counted = to.isAfter(from) ? counted.minus(counted(from, to)) : counted;
       }
     }
-    TaskHold hold = task.hold();
+    TaskParticipation hold = task.participation();
     Instant acted = hold.acted();
     return task.times(putOff(task.times(), counted).held(held))
-        .hold(acted == null ? hold : hold.putOff(decision.now().minus(sinceThen(acted, since))));
+        .participation(
+            acted == null ? hold : hold.putOff(decision.now().minus(sinceThen(acted, since))));
   }
 
   /** For how long between an act and the suspension the clocks went on. */

@@ -25,16 +25,16 @@ public final class TaskCommands {
 
   void act(StepRun run, TaskAct act, Actor actor) {
     perform(run, act, actor);
-    new TaskHolding(decision).touched(run.key(), actor);
+    new TaskHolders(decision).touched(run.key(), actor);
   }
 
   private void perform(StepRun run, TaskAct act, Actor actor) {
     if (act instanceof TaskAct.Start) {
-      new TaskHolding(decision).start(run, actor);
+      new TaskHolders(decision).start(run, actor);
     } else if (act instanceof TaskAct.Decline decline) {
-      new TaskHolding(decision).decline(run, actor, decline);
+      new TaskHolders(decision).decline(run, actor, decline);
     } else if (act instanceof TaskAct.Helpers helpers) {
-      new TaskHolding(decision).helpers(run, helpers);
+      new TaskHolders(decision).helpers(run, helpers);
     } else if (act instanceof TaskAct.Dismiss dismiss) {
       dismiss(run, dismiss.holder());
     } else if (act instanceof TaskAct.Assign assign) {
@@ -67,7 +67,7 @@ public final class TaskCommands {
     if (act instanceof TaskAct.SetDue set) {
       ObjectNode detail = put(put(detail(), "from", task.times().due()), "to", set.due());
       act(run, "set_due", detail);
-      Step step = decision.around().tree().place(run.key()).step();
+      Step step = decision.around().tree().node(run.key()).step();
       TaskState.Times later =
           TaskReminders.moved(
               step, task.times().due(set.due()), decision.around().tenant().zone(), decision.now());
@@ -124,7 +124,9 @@ public final class TaskCommands {
 
   /** Whoever is given a task may do it, also after they have declined its offer. */
   static TaskState given(TaskState task, String to) {
-    return task.hold().declined().isEmpty() ? task : task.hold(task.hold().offeredTo(to));
+    return task.participation().declined().isEmpty()
+        ? task
+        : task.participation(task.participation().offeredTo(to));
   }
 
   private void resolve(StepRun run, TaskAct.Resolve resolve, Actor actor) {
@@ -184,7 +186,7 @@ public final class TaskCommands {
       decision.move(run, StepState.READY, null);
       return;
     }
-    Step step = decision.around().tree().place(run.key()).step();
+    Step step = decision.around().tree().node(run.key()).step();
     TaskState task =
         new TaskClock(decision, step)
             .afterSuspension(run.task().suspension(null), suspension.since());

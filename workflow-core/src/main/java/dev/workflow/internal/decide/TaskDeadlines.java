@@ -2,10 +2,10 @@ package dev.workflow.internal.decide;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Performer.Escalation;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.StepWalker.Progress;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class TaskDeadlines {
     if (timeout != null) {
       decision.wakeAt(timeout);
     }
-    escalate(step, scope, new TaskHolding(decision).lapsed(step, open), ready);
+    escalate(step, scope, new TaskHolders(decision).lapsed(step, open), ready);
     TaskReminders.pass(decision, step, decision.run(open.key()));
     return Progress.OPEN;
   }
@@ -53,7 +53,7 @@ final class TaskDeadlines {
    * @return whether its timeout has passed
    */
   boolean passedWhileSuspended(Step step, Scope scope, StepRun suspended) {
-    if (new TaskClock(decision, step).stops(Holding.Stop.BLOCKED)) {
+    if (new TaskClock(decision, step).stops(TaskPolicy.Stop.BLOCKED)) {
       return false;
     }
     Instant ready = suspended.readyAt() == null ? decision.now() : suspended.readyAt();
@@ -65,7 +65,7 @@ final class TaskDeadlines {
     if (timeout != null) {
       decision.wakeAt(timeout);
     }
-    escalate(step, scope, new TaskHolding(decision).lapsed(step, suspended), ready);
+    escalate(step, scope, new TaskHolders(decision).lapsed(step, suspended), ready);
     return false;
   }
 
@@ -232,7 +232,7 @@ final class TaskDeadlines {
     }
     if (rung.due() != null) {
       Instant due = rung.due().addTo(decision.now(), decision.around().tenant().zone());
-      Step step = decision.around().tree().place(open.key()).step();
+      Step step = decision.around().tree().node(open.key()).step();
       TaskState.Times times =
           TaskReminders.moved(
               step,

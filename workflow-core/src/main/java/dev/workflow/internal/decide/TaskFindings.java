@@ -24,7 +24,7 @@ public final class TaskFindings {
   /** The evidence by kind of finding. */
   public static Map<Findings.Kind, ObjectNode> of(
       StepTree tree, InstanceSnapshot instance, StepRun run) {
-    if (!possible(run) || !(tree.place(run.key()).step() instanceof Step.Action step)) {
+    if (!possible(run) || !(tree.node(run.key()).step() instanceof Step.Action step)) {
       return Map.of();
     }
     Map<Findings.Kind, ObjectNode> found = new EnumMap<>(Findings.Kind.class);

@@ -56,7 +56,10 @@ final class TaskOpening {
         step,
         dated(
             step,
-            run.task(task.rungs(List.of()).suspension(null).hold(task.hold().offeredTo(null)))));
+            run.task(
+                task.rungs(List.of())
+                    .suspension(null)
+                    .participation(task.participation().offeredTo(null)))));
   }
 
   /** With whom it is for. */
@@ -80,7 +83,7 @@ final class TaskOpening {
       return named;
     }
     String somebody = actor(value(assignee));
-    if (somebody != null && task.hold().declined().contains(somebody)) {
+    if (somebody != null && task.participation().declined().contains(somebody)) {
       somebody = null;
     }
     boolean others =
@@ -90,7 +93,7 @@ final class TaskOpening {
 
   /** With the values by which it is found. */
   private StepRun found(Step step, StepRun run) {
-    Map<String, Template> fields = step.settings().performer().holding().fields();
+    Map<String, Template> fields = step.settings().performer().taskPolicy().fields();
     if (fields.isEmpty()) {
       return run;
     }
@@ -102,7 +105,7 @@ final class TaskOpening {
             values.put(name, value);
           }
         });
-    return run.task(run.task().hold(run.task().hold().fields(values)));
+    return run.task(run.task().participation(run.task().participation().fields(values)));
   }
 
   /** A value on one line; null: what is no text, number, true or false is none. */

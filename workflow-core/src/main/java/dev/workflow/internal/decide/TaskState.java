@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param drafts answers that are not given yet
  * @param rungs the escalations that have passed, by their places in the document
  * @param suspension null: the step is not suspended
- * @param hold who has to do with holding it
+ * @param participation who takes part in it, and by what it is found
  */
 public record TaskState(
     @Nullable String owner,
@@ -35,7 +35,7 @@ public record TaskState(
     TaskDrafts drafts,
     List<Integer> rungs,
     @Nullable Suspension suspension,
-    TaskHold hold) {
+    TaskParticipation participation) {
 
   static final TaskState NEW =
       new TaskState(
@@ -47,7 +47,7 @@ public record TaskState(
           TaskDrafts.NONE,
           List.of(),
           null,
-          TaskHold.NONE);
+          TaskParticipation.NONE);
 
   /**
    * Who may do a step.
@@ -239,38 +239,46 @@ public record TaskState(
   }
 
   TaskState owner(@Nullable String value) {
-    return new TaskState(value, audience, ballot, times, priority, drafts, rungs, suspension, hold);
+    return new TaskState(
+        value, audience, ballot, times, priority, drafts, rungs, suspension, participation);
   }
 
   TaskState audience(Audience value) {
-    return new TaskState(owner, value, ballot, times, priority, drafts, rungs, suspension, hold);
+    return new TaskState(
+        owner, value, ballot, times, priority, drafts, rungs, suspension, participation);
   }
 
   TaskState ballot(Ballot value) {
-    return new TaskState(owner, audience, value, times, priority, drafts, rungs, suspension, hold);
+    return new TaskState(
+        owner, audience, value, times, priority, drafts, rungs, suspension, participation);
   }
 
   TaskState times(Times value) {
-    return new TaskState(owner, audience, ballot, value, priority, drafts, rungs, suspension, hold);
+    return new TaskState(
+        owner, audience, ballot, value, priority, drafts, rungs, suspension, participation);
   }
 
   TaskState priority(int value) {
-    return new TaskState(owner, audience, ballot, times, value, drafts, rungs, suspension, hold);
+    return new TaskState(
+        owner, audience, ballot, times, value, drafts, rungs, suspension, participation);
   }
 
   TaskState drafts(TaskDrafts value) {
-    return new TaskState(owner, audience, ballot, times, priority, value, rungs, suspension, hold);
+    return new TaskState(
+        owner, audience, ballot, times, priority, value, rungs, suspension, participation);
   }
 
   TaskState rungs(List<Integer> value) {
-    return new TaskState(owner, audience, ballot, times, priority, drafts, value, suspension, hold);
+    return new TaskState(
+        owner, audience, ballot, times, priority, drafts, value, suspension, participation);
   }
 
   TaskState suspension(@Nullable Suspension value) {
-    return new TaskState(owner, audience, ballot, times, priority, drafts, rungs, value, hold);
+    return new TaskState(
+        owner, audience, ballot, times, priority, drafts, rungs, value, participation);
   }
 
-  TaskState hold(TaskHold value) {
+  TaskState participation(TaskParticipation value) {
     return new TaskState(
         owner, audience, ballot, times, priority, drafts, rungs, suspension, value);
   }
@@ -324,7 +332,7 @@ public record TaskState(
         one.put("withheld", true);
       }
     }
-    hold.write(json);
+    participation.write(json);
     return json;
   }
 
@@ -370,7 +378,7 @@ public record TaskState(
             ? IntStream.range(0, json.get("rungs").asInt()).boxed().toList()
             : list(json, "passed", JsonNode::asInt),
         json.has("suspended") ? suspension(json.get("suspended")) : null,
-        TaskHold.read(json));
+        TaskParticipation.read(json));
   }
 
   private static Vote vote(JsonNode json) {

@@ -1,7 +1,7 @@
 package dev.workflow.internal.decide;
 
-import dev.workflow.definition.Holding;
-import dev.workflow.definition.Holding.Audience;
+import dev.workflow.definition.TaskPolicy;
+import dev.workflow.definition.TaskPolicy.Audience;
 import dev.workflow.instance.StepState;
 import java.util.Set;
 
@@ -11,13 +11,13 @@ public final class TaskVisibility {
   private final InstanceSnapshot instance;
   private final StepRun run;
   private final Candidacy candidacy;
-  private final Holding.Visibility visibility;
+  private final TaskPolicy.Visibility visibility;
 
   public TaskVisibility(StepTree tree, InstanceSnapshot instance, StepKey key) {
     this.instance = instance;
     this.run = instance.step(key);
     this.candidacy = new Candidacy(tree, instance, key);
-    this.visibility = tree.place(key).step().settings().performer().holding().visibility();
+    this.visibility = tree.node(key).step().settings().performer().taskPolicy().visibility();
   }
 
   /** Whom it is shown as it is now. */
@@ -49,7 +49,7 @@ public final class TaskVisibility {
     return (run.claimedBy() != null && run.claimedBy().id().equals(actor))
         || actor.equals(run.memory().assignee())
         || actor.equals(task.owner())
-        || task.hold().helpers().contains(actor)
+        || task.participation().helpers().contains(actor)
         || task.ballot().votes().stream().anyMatch(vote -> vote.actor().equals(actor));
   }
 }

@@ -81,8 +81,8 @@ final class TaskVisits {
 
   /** A loop does not ask whether the round goes on in which something is done anew. */
   private void enterAgain(StepKey key) {
-    StepTree.Place place = decision.around().tree().place(key);
-    if (place.parent() instanceof Step.Repeat loop && !place.onFailure()) {
+    StepTree.Node node = decision.around().tree().node(key);
+    if (node.parent() instanceof Step.Repeat loop && !node.onFailure()) {
       int outer = key.rounds().size() - 1;
       StepRun run = decision.newest(new StepKey(loop.id(), key.rounds().subList(0, outer), false));
       decision.note(run.memory(run.memory().enter(key.rounds().get(outer))));
@@ -90,6 +90,6 @@ final class TaskVisits {
   }
 
   private Step step(StepKey key) {
-    return decision.around().tree().place(key).step();
+    return decision.around().tree().node(key).step();
   }
 }

@@ -22,7 +22,7 @@ final class TimeChanges {
 
   void change(InstanceInput.OnTime on) {
     StepRun run = decision.run(on.step());
-    Step step = decision.around().tree().place(on.step()).step();
+    Step step = decision.around().tree().node(on.step()).step();
     Instant due = run.dueAt();
     if (run.state() == StepState.READY && due != null) {
       begins(on, step, run, due);

@@ -30,7 +30,7 @@ final class Unheeded {
       if (standsStill(run)) {
         continue;
       }
-      Step step = decision.around().tree().place(run.key()).step();
+      Step step = decision.around().tree().node(run.key()).step();
       Progress progress = containers.unheeded(step, decision.scopeNow(run.key()), run);
       if (progress == Progress.STOPPED) {
         return progress;
@@ -48,7 +48,7 @@ final class Unheeded {
     boolean stopped = false;
     StepKey outer = tree.around(run.key());
     while (outer != null) {
-      Step step = tree.place(outer).step();
+      Step step = tree.node(outer).step();
       StepRun around = decision.newest(outer);
       boolean joins = step instanceof Step.Fork;
       if (joins && around.state() == StepState.IN_PROGRESS && around.memory().joinLost()) {
@@ -62,7 +62,7 @@ final class Unheeded {
 
   private boolean cutFromOutside(StepRun run) {
     StepTree tree = decision.around().tree();
-    Step step = tree.place(run.key()).step();
+    Step step = tree.node(run.key()).step();
     for (StepRun inner : decision.runs()) {
       if (inner.memory().cut() && Containers.inside(tree, inner.key(), step, run.key().rounds())) {
         StepRun by = cutBy(tree, decision::newest, inner);
@@ -106,7 +106,7 @@ final class Unheeded {
   boolean cutOff() {
     boolean idle = true;
     for (StepRun run : decision.unheeded()) {
-      Step step = decision.around().tree().place(run.key()).step();
+      Step step = decision.around().tree().node(run.key()).step();
       idle &= containers.cutOffIdle(step, run.key().rounds(), FAILED);
     }
     return idle;

@@ -1,9 +1,9 @@
 package dev.workflow.internal.decide;
 
 import dev.workflow.Actor;
-import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer.Escalation;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy;
 import dev.workflow.definition.TimeSpan;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
@@ -85,7 +85,7 @@ public final class UpcomingTimes {
     }
     for (StepRun run : instance.open()) {
       if (!run.key().undo() && decision.around().tree().has(run.key())) {
-        read(decision.around().tree().place(run.key()).step(), run);
+        read(decision.around().tree().node(run.key()).step(), run);
       }
     }
   }
@@ -139,6 +139,6 @@ public final class UpcomingTimes {
   }
 
   private boolean stops(Step step) {
-    return new TaskClock(decision, step).stops(Holding.Stop.PAUSED);
+    return new TaskClock(decision, step).stops(TaskPolicy.Stop.PAUSED);
   }
 }

@@ -16,8 +16,8 @@ public interface Workload {
         }
 
         @Override
-        public Turns turns(String workflow, String step, Set<String> actors) {
-          return new Turns(1, Map.of());
+        public Allocations allocations(String workflow, String step, Set<String> actors) {
+          return new Allocations(1, Map.of());
         }
 
         @Override
@@ -33,16 +33,16 @@ public interface Workload {
    * Who was given a step of a workflow when. Until the transaction ends, others who ask for the
    * same step wait.
    */
-  Turns turns(String workflow, String step, Set<String> actors);
+  Allocations allocations(String workflow, String step, Set<String> actors);
 
   /** How many tasks actors hold that are not put aside; those who hold none may be left out. */
   Map<String, Long> held(Set<String> actors, Instant now);
 
   /**
-   * The turns at a step.
+   * To whom a step was given, in the order of time.
    *
-   * @param next the number of the turn that is given next
-   * @param last the number of the last turn of each actor; who is missing had none
+   * @param next the number of the next allocation
+   * @param last the number of the last allocation to each actor; who is missing had none
    */
-  record Turns(long next, Map<String, Long> last) {}
+  record Allocations(long next, Map<String, Long> last) {}
 }

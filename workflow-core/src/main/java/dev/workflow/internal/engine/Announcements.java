@@ -62,7 +62,7 @@ final class Announcements {
 
   private static EngineListener.StepMove move(InstanceUpdate working, Transition.OfStep move) {
     var identity = working.snapshot().identity();
-    var step = working.tree().place(move.after().key()).step();
+    var step = working.tree().node(move.after().key()).step();
     String action = step instanceof Step.Action named ? named.type() : step.kind();
     Instant ready = move.after().readyAt();
     return new EngineListener.StepMove(

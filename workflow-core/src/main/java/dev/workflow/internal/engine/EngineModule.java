@@ -49,11 +49,11 @@ public interface EngineModule {
     return null;
   }
 
-  /** Holds what it has to do for an instance, which is paused. */
-  default void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {}
+  /** Puts off what it has to do for an instance, which is paused. */
+  default void instancePaused(StoreTransaction transaction, InstanceKey instance, Instant now) {}
 
-  /** Lets continue what it held for an instance, which is resumed. */
-  default void release(StoreTransaction transaction, InstanceKey instance) {}
+  /** Goes on with what it has put off for an instance, which is resumed. */
+  default void instanceResumed(StoreTransaction transaction, InstanceKey instance) {}
 
   /**
    * A version of a workflow was published, archived or deleted; called in the transaction that does

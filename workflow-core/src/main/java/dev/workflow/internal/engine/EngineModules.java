@@ -114,12 +114,12 @@ final class EngineModules {
     }
   }
 
-  void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {
-    each(module -> module.hold(transaction, instance, now));
+  void instancePaused(StoreTransaction transaction, InstanceKey instance, Instant now) {
+    each(module -> module.instancePaused(transaction, instance, now));
   }
 
-  void release(StoreTransaction transaction, InstanceKey instance) {
-    each(module -> module.release(transaction, instance));
+  void instanceResumed(StoreTransaction transaction, InstanceKey instance) {
+    each(module -> module.instanceResumed(transaction, instance));
   }
 
   void workflowChanged(StoreTransaction transaction, TenantId tenant, String workflow) {

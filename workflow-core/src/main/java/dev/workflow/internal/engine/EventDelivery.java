@@ -369,6 +369,6 @@ final class EventDelivery {
     return move.from() == move.to()
         && after != null
         && (before == null || before.size() < after.size())
-        && instance.tree().place(move.after().key()).step() instanceof Step.Each;
+        && instance.tree().node(move.after().key()).step() instanceof Step.Each;
   }
 }

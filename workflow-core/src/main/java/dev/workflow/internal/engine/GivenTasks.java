@@ -27,8 +27,8 @@ final class GivenTasks {
     this.transaction = transaction;
   }
 
-  void given(TenantId tenant, String workflow, String step, String actor, long turn) {
-    transaction.actors().given(tenant, workflow, step, actor, turn);
+  void given(TenantId tenant, String workflow, String step, String actor, long number) {
+    transaction.actors().given(tenant, workflow, step, actor, number);
     fresh.merge(new Key(tenant, actor), 1L, Long::sum);
   }
 
@@ -40,9 +40,10 @@ final class GivenTasks {
       }
 
       @Override
-      public Turns turns(String workflow, String step, Set<String> actors) {
-        long next = transaction.actors().nextTurn(tenant, workflow, step);
-        return new Turns(next, transaction.actors().turns(tenant, workflow, step, actors));
+      public Allocations allocations(String workflow, String step, Set<String> actors) {
+        long next = transaction.actors().nextAllocation(tenant, workflow, step);
+        return new Allocations(
+            next, transaction.actors().allocations(tenant, workflow, step, actors));
       }
 
       @Override

@@ -319,7 +319,7 @@ final class HandlerCall implements TenantQueues.Call {
   }
 
   private Step definition() {
-    return run.tree().place(step).step();
+    return run.tree().node(step).step();
   }
 
   private String action() {

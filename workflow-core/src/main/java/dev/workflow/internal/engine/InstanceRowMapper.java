@@ -208,7 +208,7 @@ final class InstanceRowMapper {
         reshaped ? new Commands(working.treeBefore(), engine::performedByPeople) : commands;
     boolean paused = working.snapshot().state() == InstanceState.PAUSED;
     for (StepKey key : touched(working)) {
-      Step step = reshaped ? step(working.tree(), key) : working.tree().place(key).step();
+      Step step = reshaped ? step(working.tree(), key) : working.tree().node(key).step();
       Step before = reshaped ? step(working.treeBefore(), key) : step;
       StepRun was = working.stored().snapshot().step(key);
       StepRun is = working.snapshot().step(key);
@@ -259,7 +259,7 @@ final class InstanceRowMapper {
     for (String id : working.tree().announced()) {
       StepRun run = working.snapshot().step(StepKey.of(id));
       if (announced(working.tree(), run)
-          && working.tree().place(id).step() instanceof Step.Action action
+          && working.tree().node(id).step() instanceof Step.Action action
           && engine.performedByPeople(action.type())) {
         if (active) {
           put.add(TaskRowMapper.upcoming(engine, working, action, run));
@@ -286,7 +286,7 @@ final class InstanceRowMapper {
   }
 
   private static @Nullable Step step(StepTree tree, StepKey key) {
-    return tree.has(key) ? tree.place(key).step() : null;
+    return tree.has(key) ? tree.node(key).step() : null;
   }
 
   /** What finds a run that waits for something; null: it does not. */
@@ -383,7 +383,7 @@ final class InstanceRowMapper {
         || (run.readyAt() != null
             && commands.isForPeople(step, run.key())
             && (run.state() != StepState.SKIPPED
-                || run.task().hold().end() != null
+                || run.task().participation().end() != null
                 || ended.isAfter(run.readyAt())));
   }
 

@@ -267,7 +267,7 @@ public final class InstanceUpdate {
   static boolean running(InstanceSnapshot snapshot, StepTree tree) {
     for (StepRun run : snapshot.open()) {
       if (run.running()
-          && (run.key().undo() || tree.place(run.key()).step() instanceof Step.Action)) {
+          && (run.key().undo() || tree.node(run.key()).step() instanceof Step.Action)) {
         return true;
       }
     }

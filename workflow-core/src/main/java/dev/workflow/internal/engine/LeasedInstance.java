@@ -417,7 +417,7 @@ final class LeasedInstance implements Committer.Unit {
 
   private boolean isAction(StepRun run) {
     return run.key().undo()
-        || tree.place(run.key()).step() instanceof dev.workflow.definition.Step.Action;
+        || tree.node(run.key()).step() instanceof dev.workflow.definition.Step.Action;
   }
 
   /**

@@ -113,7 +113,7 @@ final class LeasedInstances {
     }
   }
 
-  private void hold(LeasedInstance run) {
+  private void keep(LeasedInstance run) {
     LeasedInstance former = held.put(run.key(), run);
     if (former != null) {
       run.keep(former.kept());
@@ -179,7 +179,7 @@ final class LeasedInstances {
   }
 
   private void goOn(List<Claimed> claimed) {
-    claimed.forEach(one -> hold(one.run()));
+    claimed.forEach(one -> keep(one.run()));
     if (committer.running()) {
       claimed.forEach(one -> one.run().offer(one.takeOver()));
     } else {

@@ -42,6 +42,6 @@ public final class PausesAbove {
     StepTree tree = engine.workflows().tree(transaction, row.key().tenant(), row.workflow());
     // A step that its version does not have was edited in, or is called otherwise by now.
     return !tree.has(step)
-        || (tree.place(step).step() instanceof Step.SubWorkflow started && started.awaited());
+        || (tree.node(step).step() instanceof Step.SubWorkflow started && started.awaited());
   }
 }

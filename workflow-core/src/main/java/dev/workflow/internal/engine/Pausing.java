@@ -32,10 +32,12 @@ final class Pausing {
 
   /** Carries an effect out, if it is about a pause. */
   void run(InstanceUpdate working, Effect effect) {
-    if (effect instanceof Effect.HoldMessages) {
-      ofMessages(working, key -> work.engine().modules().hold(work.transaction(), key, work.now()));
-    } else if (effect instanceof Effect.ReleaseMessages) {
-      ofMessages(working, key -> work.engine().modules().release(work.transaction(), key));
+    if (effect instanceof Effect.PauseMessages) {
+      ofMessages(
+          working,
+          key -> work.engine().modules().instancePaused(work.transaction(), key, work.now()));
+    } else if (effect instanceof Effect.ResumeMessages) {
+      ofMessages(working, key -> work.engine().modules().instanceResumed(work.transaction(), key));
     } else if (effect instanceof Effect.PauseChildren pause) {
       children(working, pause.children(), InstanceState.ACTIVE)
           .forEach(

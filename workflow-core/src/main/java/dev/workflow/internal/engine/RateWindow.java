@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The turns that a rate limit has given, so that every window of its length, wherever it begins,
+ * The permits that a rate limit has given, so that every window of its length, wherever it begins,
  * holds at most as many as are allowed.
  *
  * <p>The next permit may come as soon as the one that is {@code permits} places before it is a
  * whole window ago, so only that many of the newest have to be remembered, and none that is older
- * than a window. Of limits above 64, turns that fall into the same 64th of a window are one group,
- * at the time of the last of them. That may delay later turns by that much, and never lets one come
- * too early.
+ * than a window. Of limits above 64, permits that fall into the same 64th of a window are one
+ * group, at the time of the last of them. That may delay later permits by that much, and never lets
+ * one come too early.
  *
- * <p>Turns need not be asked for in the order of time: the clocks of nodes differ a little. Used by
- * one thread.
+ * <p>Permits need not be asked for in the order of time: the clocks of nodes differ a little. Used
+ * by one thread.
  */
 public final class RateWindow {
 
@@ -28,11 +28,11 @@ public final class RateWindow {
   /** How much the clocks of nodes may differ. */
   private static final long SKEW_MICROS = 5_000_000;
 
-  /** Turns of one moment, in microseconds. */
-  private record Group(long at, int turns) {}
+  /** Permits of one moment, in microseconds. */
+  private record Group(long at, int permits) {}
 
   private final List<Group> groups = new ArrayList<>();
-  private int turns;
+  private int given;
 
   private RateWindow() {}
 
@@ -59,30 +59,30 @@ public final class RateWindow {
       text.append(text.length() == 0 ? "" : ",")
           .append(group.at() - before)
           .append(':')
-          .append(group.turns());
+          .append(group.permits());
       before = group.at();
     }
     return text.toString();
   }
 
-  /** Gives the next turn: now, or the earliest time after it that the limit allows. */
+  /** Gives the next permit: now, or the earliest time after it that the limit allows. */
   public Instant give(RateLimit limit, Instant now) {
     long at = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     long window = micros(limit.per());
     forgetBefore(at - window - SKEW_MICROS);
     forgetBeyond(limit.permits());
-    if (turns == limit.permits()) {
+    if (given == limit.permits()) {
       at = Math.max(at, groups.get(0).at() + window);
     }
     keep(limit, at);
     return Instant.EPOCH.plus(at, ChronoUnit.MICROS);
   }
 
-  /** When {@link #give} would give the next turn. */
+  /** When {@link #give} would give the next permit. */
   public Instant next(RateLimit limit, Instant now) {
     int newest = 0;
     for (int i = groups.size() - 1; i >= 0; i--) {
-      newest += groups.get(i).turns();
+      newest += groups.get(i).permits();
       if (newest >= limit.permits()) {
         Instant room =
             Instant.EPOCH.plus(groups.get(i).at() + micros(limit.per()), ChronoUnit.MICROS);
@@ -92,12 +92,12 @@ public final class RateWindow {
     return now;
   }
 
-  /** Remembers a turn that somebody else gave, whether or not the limit would have. */
+  /** Remembers a permit that somebody else gave, whether or not the limit would have. */
   public void note(RateLimit limit, Instant time) {
     keep(limit, ChronoUnit.MICROS.between(Instant.EPOCH, time));
   }
 
-  /** The latest turn; long ago if there is none. */
+  /** The latest permit; long ago if there is none. */
   public Instant last() {
     return groups.isEmpty()
         ? Instant.EPOCH
@@ -127,8 +127,8 @@ public final class RateWindow {
     }
     if (place > 0 && groups.get(place - 1).at() / part == at / part) {
       Group group = groups.get(place - 1);
-      groups.set(place - 1, new Group(Math.max(at, group.at()), group.turns() + 1));
-      turns++;
+      groups.set(place - 1, new Group(Math.max(at, group.at()), group.permits() + 1));
+      given++;
     } else {
       insert(place, new Group(at, 1));
     }
@@ -136,25 +136,25 @@ public final class RateWindow {
 
   private void insert(int place, Group group) {
     groups.add(place, group);
-    turns += group.turns();
+    given += group.permits();
   }
 
   private void forgetBefore(long time) {
     while (!groups.isEmpty() && groups.get(0).at() < time) {
-      turns -= groups.remove(0).turns();
+      given -= groups.remove(0).permits();
     }
   }
 
-  /** Leaves the newest turns. */
+  /** Leaves the newest permits. */
   private void forgetBeyond(int permits) {
-    while (turns > permits) {
+    while (given > permits) {
       Group oldest = groups.get(0);
-      int forgotten = Math.min(oldest.turns(), turns - permits);
-      turns -= forgotten;
-      if (forgotten == oldest.turns()) {
+      int forgotten = Math.min(oldest.permits(), given - permits);
+      given -= forgotten;
+      if (forgotten == oldest.permits()) {
         groups.remove(0);
       } else {
-        groups.set(0, new Group(oldest.at(), oldest.turns() - forgotten));
+        groups.set(0, new Group(oldest.at(), oldest.permits() - forgotten));
       }
     }
   }
@@ -167,7 +167,7 @@ public final class RateWindow {
       }
     }
     Group later = groups.get(closest);
-    int together = later.turns() + groups.get(closest - 1).turns();
+    int together = later.permits() + groups.get(closest - 1).permits();
     groups.set(closest, new Group(later.at(), together));
     groups.remove(closest - 1);
   }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the instances of one transaction their turns. All of them together, just before they are
+ * Gives the instances of one transaction their permits. All of them together, just before they are
  * written: the rows of the limits are locked in the order of their keys, so that nodes do not wait
  * for each other in a circle, and for a moment only.
  */
@@ -33,8 +33,8 @@ final class StartThrottle {
 
   private record Waiting(InstanceUpdate working, List<StartLimits.Limit> limits, int passed) {}
 
-  /** Returns whether there was anybody to give a turn. */
-  boolean giveTurns() {
+  /** Returns whether there was anybody to give a permit. */
+  boolean givePermits() {
     List<Waiting> waiting = waiting();
     if (waiting.isEmpty()) {
       return false;

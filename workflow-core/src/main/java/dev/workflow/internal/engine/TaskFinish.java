@@ -1,7 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.internal.decide.StepRun;
-import dev.workflow.internal.decide.TaskHold;
+import dev.workflow.internal.decide.TaskParticipation;
 import dev.workflow.internal.decide.TaskState;
 import dev.workflow.spi.store.TaskRow;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public final class TaskFinish {
    * @param endedAt when the run ended
    */
   public static TaskRow.Finish of(StepRun run, Instant endedAt) {
-    TaskHold.End end = run.task().hold().end();
+    TaskParticipation.End end = run.task().participation().end();
     List<String> others = new ArrayList<>();
     for (TaskState.Vote vote : run.task().ballot().votes()) {
       if (end == null || !vote.actor().equals(end.by())) {

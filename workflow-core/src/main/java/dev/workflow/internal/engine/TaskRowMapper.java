@@ -40,8 +40,8 @@ final class TaskRowMapper {
             run.task().priority()),
         new TaskRow.Sight(
             new TaskVisibility(working.tree(), working.snapshot(), run.key()).audience().name(),
-            run.task().hold().helpers(),
-            run.task().hold().fields()));
+            run.task().participation().helpers(),
+            run.task().participation().fields()));
   }
 
   /** One whose turn has not come. Who may do it is worked out then; its roles are known. */
@@ -85,7 +85,7 @@ final class TaskRowMapper {
     Candidacy candidacy = new Candidacy(working.tree(), working.snapshot(), run.key());
     List<String> excluded = new ArrayList<>(candidacy.excluded());
     excluded.addAll(candidacy.voters());
-    excluded.addAll(run.task().hold().declined());
+    excluded.addAll(run.task().participation().declined());
     boolean seated = !run.task().ballot().seats().isEmpty();
     return new TaskRow.Offer(
         candidacy.everybody(),
@@ -120,7 +120,7 @@ final class TaskRowMapper {
     }
     List<StepKey> keys = new ArrayList<>();
     for (StepRun run : working.snapshot().open()) {
-      Performer performer = working.tree().place(run.key()).step().settings().performer();
+      Performer performer = working.tree().node(run.key()).step().settings().performer();
       List<String> excluding = performer.candidates().excluding();
       if (!excluding.isEmpty() && changed.stream().anyMatch(key -> excluding.contains(key.id()))) {
         keys.add(run.key());

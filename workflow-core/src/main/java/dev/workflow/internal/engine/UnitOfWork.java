@@ -166,7 +166,7 @@ final class UnitOfWork {
               identity.workflow().key(),
               given.step(),
               given.actor(),
-              given.turn());
+              given.number());
     }
     working.takeNews().forEach(this::foresee);
     return changed;
@@ -300,7 +300,7 @@ final class UnitOfWork {
       BiFunction<List<EventRow>, List<InstanceChange>, Set<InstanceKey>> writer) {
     effects.runAll();
     StartThrottle admission = new StartThrottle(this);
-    while (!ofHost && admission.giveTurns()) {
+    while (!ofHost && admission.givePermits()) {
       effects.runAll();
     }
     FindingChanges.write(this);

@@ -28,7 +28,7 @@ final class Asked {
   }
 
   boolean isTask(StepRun run) {
-    return commands.isOpen(around.tree().place(run.key()).step(), run);
+    return commands.isOpen(around.tree().node(run.key()).step(), run);
   }
 
   /** With the values that the instance has now; null: it cannot be worked out. */

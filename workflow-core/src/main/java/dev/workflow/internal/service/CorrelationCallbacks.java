@@ -45,7 +45,7 @@ final class CorrelationCallbacks {
             CommandContext.Locked locked = work.lock(tenant, subscription.instance().id());
             StepKey key = StepKey.parse(subscription.step());
             if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
-              permits.requireState(Command.COMPLETE, TaskPermits.Place.of(locked, key));
+              permits.requireState(Command.COMPLETE, TaskPermits.Target.of(locked, key));
               locked.answer(key, Actor.ENGINE, new TaskAnswer.Done(payload));
               answered = true;
             }

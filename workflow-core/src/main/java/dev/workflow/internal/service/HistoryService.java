@@ -79,7 +79,7 @@ public final class HistoryService implements History {
     Map<String, String> labels = new HashMap<>();
     stored
         .tree()
-        .places()
+        .nodes()
         .forEach(place -> labels.put(place.step().id(), place.step().settings().label()));
     return labels;
   }

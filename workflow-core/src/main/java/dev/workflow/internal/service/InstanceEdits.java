@@ -170,7 +170,7 @@ final class InstanceEdits implements InstanceEdit {
       StepTree tree, InstanceSnapshot instance, StepKey loop, ArrayNode more, Problems problems) {
     Problems place = problems.at("items").at(loop.toString());
     Json.check(more, transactions.engine().options().maxDataBytes(), place);
-    if (!tree.has(loop) || !(tree.place(loop).step() instanceof Step.Each)) {
+    if (!tree.has(loop) || !(tree.node(loop).step() instanceof Step.Each)) {
       place.add("there is no step \"" + loop + "\" that goes through a list");
       return;
     }

@@ -141,7 +141,7 @@ public final class InstanceService implements Instances {
                     + state
                     + "; it can be moved while it is ACTIVE or PAUSED");
           }
-          locked.tree().place(key);
+          locked.tree().node(key);
           return locked.handle(new InstanceInput.MoveTo(key, by, why));
         });
   }

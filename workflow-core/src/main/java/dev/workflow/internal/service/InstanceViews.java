@@ -78,8 +78,8 @@ final class InstanceViews {
     int shown = 0;
     Set<String> ids = new HashSet<>();
     List<WorkflowInstance.StepView> views = new ArrayList<>();
-    for (StepTree.Place place : tree.places()) {
-      String id = place.step().id();
+    for (StepTree.Node node : tree.nodes()) {
+      String id = node.step().id();
       List<StepRun> runs =
           snapshot.steps().values().stream().filter(run -> run.key().id().equals(id)).toList();
       if (runs.isEmpty()) {
@@ -91,7 +91,7 @@ final class InstanceViews {
         shown += task ? 1 : 0;
         views.add(
             view(
-                stepOf(tree, run, place.step()),
+                stepOf(tree, run, node.step()),
                 run,
                 why(tree, snapshot, run),
                 task ? asked.of(run) : null));
@@ -103,7 +103,7 @@ final class InstanceViews {
         boolean task = shown < MOST_ASKS && asked.isTask(run);
         shown += task ? 1 : 0;
         views.add(
-            view(tree.place(run.key()).step(), run, run.reason(), task ? asked.of(run) : null));
+            view(tree.node(run.key()).step(), run, run.reason(), task ? asked.of(run) : null));
       }
     }
     return views;
@@ -124,7 +124,7 @@ final class InstanceViews {
 
   /** A step as this run of it has it. */
   private static Step stepOf(StepTree tree, StepRun run, Step now) {
-    return tree.has(run.key()) ? tree.place(run.key()).step() : now;
+    return tree.has(run.key()) ? tree.node(run.key()).step() : now;
   }
 
   /** Of a step whose turn is to come: for which others it waits. */

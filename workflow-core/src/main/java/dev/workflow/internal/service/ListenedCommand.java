@@ -172,7 +172,7 @@ final class ListenedCommand {
 
     @Override
     public String action() {
-      return locked.tree().place(step).step() instanceof Step.Action one ? one.type() : "";
+      return locked.tree().node(step).step() instanceof Step.Action one ? one.type() : "";
     }
 
     @Override

@@ -273,7 +273,7 @@ public final class LogService implements ExecutionLog {
       return trees
           .computeIfAbsent(row.workflow(), this::tree)
           .filter(tree -> tree.has(key))
-          .map(tree -> tree.place(key).step())
+          .map(tree -> tree.node(key).step())
           .map(found -> found instanceof Step.Action action ? action.type() : null)
           .orElse(null);
     }

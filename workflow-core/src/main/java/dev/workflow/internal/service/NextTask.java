@@ -129,9 +129,9 @@ final class NextTask {
     } catch (UnreadableException e) {
       return false;
     }
-    TaskPermits.Place place = TaskPermits.Place.of(locked, key);
-    boolean free = place.run().claimedBy() == null;
-    if (!free || permits.refusal(Command.CLAIM, place, actor) != null) {
+    TaskPermits.Target target = TaskPermits.Target.of(locked, key);
+    boolean free = target.run().claimedBy() == null;
+    if (!free || permits.refusal(Command.CLAIM, target, actor) != null) {
       return false;
     }
     try {

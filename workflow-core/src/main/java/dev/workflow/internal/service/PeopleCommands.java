@@ -118,7 +118,7 @@ final class PeopleCommands {
         command,
         actor,
         (locked, key) -> {
-          permits.require(command, TaskPermits.Place.of(locked, key), actor);
+          permits.require(command, TaskPermits.Target.of(locked, key), actor);
           locked.handle(new InstanceInput.OnTask(key, actor, command, act));
         });
   }

@@ -193,7 +193,7 @@ final class ProviderCallbacks {
   }
 
   private ProviderReceipt take(CommandContext.Locked locked, Said said) {
-    Step step = locked.tree().place(said.step).step();
+    Step step = locked.tree().node(said.step).step();
     if (!(step instanceof Step.Action action) || !action.type().equals(said.action.type())) {
       return receipt(Result.UNKNOWN, said, "the step is no " + said.action.type());
     }
@@ -213,7 +213,7 @@ final class ProviderCallbacks {
       return receipt(Result.KEPT, said, "the instance is paused; it counts when that is over");
     }
     permits.requireState(
-        Command.COMPLETE, new TaskPermits.Place(locked.tree(), locked.snapshot(), said.step));
+        Command.COMPLETE, new TaskPermits.Target(locked.tree(), locked.snapshot(), said.step));
     return answer(locked, said);
   }
 

@@ -164,7 +164,7 @@ final class TaskLists {
   Tasks.Detail get(TenantId tenant, TaskId id, @Nullable Actor actor) {
     InstanceReader.Stored stored = views.read(tenant, id.instance());
     StepKey key = StepKey.parse(id.step());
-    Step step = stored.tree().place(key).step();
+    Step step = stored.tree().node(key).step();
     StepRun run = stored.snapshot().step(key);
     boolean task =
         new Commands(stored.tree(), transactions.engine()::performedByPeople).isTask(step, run);
@@ -172,7 +172,7 @@ final class TaskLists {
       throw new NotFoundException("instance " + id.instance() + " has no task \"" + key + "\"");
     }
     if (actor != null) {
-      permits.requireVisible(new TaskPermits.Place(stored.tree(), stored.snapshot(), key), actor);
+      permits.requireVisible(new TaskPermits.Target(stored.tree(), stored.snapshot(), key), actor);
     }
     TaskState state = run.task();
     Candidacy candidacy = new Candidacy(stored.tree(), stored.snapshot(), key);
@@ -199,7 +199,7 @@ final class TaskLists {
         task(stored, step, run),
         state.times().first(),
         claimedUntil(stored, step, run),
-        state.hold().helpers(),
+        state.participation().helpers(),
         draft == null ? null : draft.answer(),
         draft == null ? 0 : draft.version(),
         state.ballot().votes().stream()
@@ -256,7 +256,7 @@ final class TaskLists {
         state.times().due(),
         state.times().followUp(),
         state.priority(),
-        state.hold().fields(),
+        state.participation().fields(),
         step instanceof Step.Action
             ? new Asked(transactions.engine(), stored.snapshot(), stored.tree()).of(run)
             : null,

@@ -55,8 +55,9 @@ final class TaskNotes {
         Command.HELPERS,
         actor,
         (locked, key) -> {
-          permits.require(Command.HELPERS, TaskPermits.Place.of(locked, key), actor);
-          Set<String> after = new HashSet<>(locked.snapshot().step(key).task().hold().helpers());
+          permits.require(Command.HELPERS, TaskPermits.Target.of(locked, key), actor);
+          Set<String> after =
+              new HashSet<>(locked.snapshot().step(key).task().participation().helpers());
           after.addAll(helpers.add());
           helpers.remove().forEach(after::remove);
           requireFew(after.size());
@@ -115,7 +116,7 @@ final class TaskNotes {
             Command.SAVE,
             actor,
             (locked, key) -> {
-              permits.require(Command.SAVE, TaskPermits.Place.of(locked, key), actor);
+              permits.require(Command.SAVE, TaskPermits.Target.of(locked, key), actor);
               Candidacy candidacy = new Candidacy(locked.tree(), locked.snapshot(), key);
               String holder = candidacy.holder();
               boolean helps = candidacy.helps(actor.id()) && !candidacy.shared();

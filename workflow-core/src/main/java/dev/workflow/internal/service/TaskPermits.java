@@ -8,8 +8,8 @@ import dev.workflow.NotFoundException;
 import dev.workflow.Tasks.Reason;
 import dev.workflow.Tasks.Refusal;
 import dev.workflow.WorkflowException;
-import dev.workflow.definition.Holding.Audience;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy.Audience;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Candidacy;
 import dev.workflow.internal.decide.Command;
@@ -45,20 +45,20 @@ final class TaskPermits {
     this.engine = engine;
   }
 
-  /** A step as a command finds it. */
-  record Place(
+  /** The step that a command is for, as the command finds it. */
+  record Target(
       StepTree tree,
       InstanceSnapshot instance,
       StepKey key,
       CommandContext.@Nullable Locked locked) {
 
     /** As it was read, without a lock. */
-    Place(StepTree tree, InstanceSnapshot instance, StepKey key) {
+    Target(StepTree tree, InstanceSnapshot instance, StepKey key) {
       this(tree, instance, key, null);
     }
 
-    static Place of(CommandContext.Locked locked, StepKey key) {
-      return new Place(locked.tree(), locked.snapshot(), key, locked);
+    static Target of(CommandContext.Locked locked, StepKey key) {
+      return new Target(locked.tree(), locked.snapshot(), key, locked);
     }
 
     StepRun run() {
@@ -66,7 +66,7 @@ final class TaskPermits {
     }
 
     Step step() {
-      return tree.place(key).step();
+      return tree.node(key).step();
     }
   }
 
@@ -75,8 +75,8 @@ final class TaskPermits {
    *
    * @throws WorkflowException of the kind that fits the first reason against it
    */
-  void require(Command command, Place place, Actor actor) {
-    Refusal refusal = refusal(command, place, actor);
+  void require(Command command, Target target, Actor actor) {
+    Refusal refusal = refusal(command, target, actor);
     if (refusal != null) {
       throw switch (refusal.reason()) {
         case NOT_FOUND -> new NotFoundException(refusal.message());
@@ -96,8 +96,8 @@ final class TaskPermits {
    *
    * @throws IllegalTransitionException otherwise
    */
-  void requireState(Command command, Place place) {
-    Refusal refusal = state(command, place, true);
+  void requireState(Command command, Target target) {
+    Refusal refusal = state(command, target, true);
     if (refusal != null) {
       throw new IllegalTransitionException(refusal.message(), refusal.reason());
     }
@@ -108,9 +108,9 @@ final class TaskPermits {
    *
    * @throws AccessDeniedException if an earlier answer of theirs excludes them
    */
-  void requireNotExcluded(Place place, String actor) {
+  void requireNotExcluded(Target target, String actor) {
     Refusal refusal =
-        excluded(place, new Candidacy(place.tree(), place.instance(), place.key()), actor);
+        excluded(target, new Candidacy(target.tree(), target.instance(), target.key()), actor);
     if (refusal != null) {
       throw new AccessDeniedException(refusal.message(), refusal.reason());
     }
@@ -118,25 +118,25 @@ final class TaskPermits {
 
   /**
    * The first reason against a command; null: there is none. What a substitute may do for somebody
-   * who is away they may; a locked place then knows for whom.
+   * who is away they may; a locked target then knows for whom.
    */
-  @Nullable Refusal refusal(Command command, Place place, Actor actor) {
-    place.step();
+  @Nullable Refusal refusal(Command command, Target target, Actor actor) {
+    target.step();
     if (actor.equals(Actor.ENGINE)) {
       return new Refusal(Reason.NOT_ELIGIBLE, Persons.wrong(actor));
     }
-    CommandContext.Locked locked = place.locked();
+    CommandContext.Locked locked = target.locked();
     if (locked != null) {
-      locked.onBehalf(place.key(), null);
+      locked.onBehalf(target.key(), null);
     }
-    Refusal own = refusalOf(command, place, actor);
+    Refusal own = refusalOf(command, target, actor);
     if (own == null || !mayBeOthers(own.reason())) {
       return own;
     }
-    for (String absent : substitutions(place).actsFor(actor.id(), engine.now())) {
-      if (refusalOf(command, place, Actor.of(absent)) == null) {
+    for (String absent : substitutions(target).actsFor(actor.id(), engine.now())) {
+      if (refusalOf(command, target, Actor.of(absent)) == null) {
         if (locked != null) {
-          locked.onBehalf(place.key(), absent);
+          locked.onBehalf(target.key(), absent);
         }
         return null;
       }
@@ -149,64 +149,65 @@ final class TaskPermits {
     return reason == Reason.NOT_ELIGIBLE || reason == Reason.HELD || reason == Reason.NOT_FOUND;
   }
 
-  private Substitutions substitutions(Place place) {
-    return place.locked() == null
-        ? engine.actors().substitutions(place.instance().identity().tenant())
-        : place.locked().substitutions();
+  private Substitutions substitutions(Target target) {
+    return target.locked() == null
+        ? engine.actors().substitutions(target.instance().identity().tenant())
+        : target.locked().substitutions();
   }
 
-  private Set<String> roles(Place place, Actor actor) {
-    CommandContext.Locked locked = place.locked();
+  private Set<String> roles(Target target, Actor actor) {
+    CommandContext.Locked locked = target.locked();
     DirectoryAnswers.Answer answer = locked == null ? null : locked.roles(actor);
     return answer == null
-        ? ActorRoles.of(engine, place.instance().identity(), actor)
+        ? ActorRoles.of(engine, target.instance().identity(), actor)
         : ActorRoles.ask(actor, () -> new TreeSet<>(answer.roles()));
   }
 
   /** Whether somebody who may give a command may do everything. */
-  boolean isAdmin(Place place, Actor actor) {
-    return roles(place, actor).contains(ActorDirectory.ADMIN);
+  boolean isAdmin(Target target, Actor actor) {
+    return roles(target, actor).contains(ActorDirectory.ADMIN);
   }
 
-  private @Nullable Refusal refusalOf(Command command, Place place, Actor actor) {
+  private @Nullable Refusal refusalOf(Command command, Target target, Actor actor) {
     Set<String> roles;
     try {
-      roles = roles(place, actor);
+      roles = roles(target, actor);
     } catch (AccessDeniedException e) {
-      if (hidden(place)) {
-        return notFound(place);
+      if (hidden(target)) {
+        return notFound(target);
       }
-      Refusal byState = state(command, place, false);
+      Refusal byState = state(command, target, false);
       return byState == null
           ? new Refusal(Reason.NOT_ELIGIBLE, String.valueOf(e.getMessage()))
           : byState;
     }
     boolean admin = roles.contains(ActorDirectory.ADMIN);
-    if (!admin && !sees(place, actor, roles)) {
-      return notFound(place);
+    if (!admin && !sees(target, actor, roles)) {
+      return notFound(target);
     }
-    Refusal byState = state(command, place, admin);
+    Refusal byState = state(command, target, admin);
     if (byState != null) {
       return byState;
     }
-    return byActor(command, place, actor, roles);
+    return byActor(command, target, actor, roles);
   }
 
   /** Whether a task is not shown to everybody. */
-  private boolean hidden(Place place) {
-    return isTask(place) && visibility(place).audience() != Audience.ALL;
+  private boolean hidden(Target target) {
+    return isTask(target) && visibility(target).audience() != Audience.ALL;
   }
 
-  private boolean sees(Place place, Actor actor, Set<String> roles) {
-    return !isTask(place) || visibility(place).sees(actor.id(), roles);
+  private boolean sees(Target target, Actor actor, Set<String> roles) {
+    return !isTask(target) || visibility(target).sees(actor.id(), roles);
   }
 
-  private boolean isTask(Place place) {
-    return new Commands(place.tree(), engine::performedByPeople).isTask(place.step(), place.run());
+  private boolean isTask(Target target) {
+    return new Commands(target.tree(), engine::performedByPeople)
+        .isTask(target.step(), target.run());
   }
 
-  private static TaskVisibility visibility(Place place) {
-    return new TaskVisibility(place.tree(), place.instance(), place.key());
+  private static TaskVisibility visibility(Target target) {
+    return new TaskVisibility(target.tree(), target.instance(), target.key());
   }
 
   /**
@@ -214,78 +215,79 @@ final class TaskPermits {
    *
    * @throws NotFoundException if it is not shown to them
    */
-  void requireVisible(Place place, Actor actor) {
-    if (!hidden(place)) {
+  void requireVisible(Target target, Actor actor) {
+    if (!hidden(target)) {
       return;
     }
-    boolean seen = isSeen(place, actor);
-    for (String absent : substitutions(place).actsFor(actor.id(), engine.now())) {
-      seen = seen || isSeen(place, Actor.of(absent));
+    boolean seen = isSeen(target, actor);
+    for (String absent : substitutions(target).actsFor(actor.id(), engine.now())) {
+      seen = seen || isSeen(target, Actor.of(absent));
     }
     if (!seen) {
-      throw new NotFoundException(notFound(place).message());
+      throw new NotFoundException(notFound(target).message());
     }
   }
 
-  private boolean isSeen(Place place, Actor actor) {
-    Set<String> roles = ActorRoles.of(engine, place.instance().identity(), actor);
-    return roles.contains(ActorDirectory.ADMIN) || sees(place, actor, roles);
+  private boolean isSeen(Target target, Actor actor) {
+    Set<String> roles = ActorRoles.of(engine, target.instance().identity(), actor);
+    return roles.contains(ActorDirectory.ADMIN) || sees(target, actor, roles);
   }
 
-  private static Refusal notFound(Place place) {
+  private static Refusal notFound(Target target) {
     return new Refusal(
         Reason.NOT_FOUND,
-        "instance " + place.instance().identity().id() + " has no task \"" + place.key() + "\"");
+        "instance " + target.instance().identity().id() + " has no task \"" + target.key() + "\"");
   }
 
-  private @Nullable Refusal state(Command command, Place place, boolean admin) {
-    return new Commands(place.tree(), engine::performedByPeople)
-        .refusal(command, place.instance(), place.key(), admin);
+  private @Nullable Refusal state(Command command, Target target, boolean admin) {
+    return new Commands(target.tree(), engine::performedByPeople)
+        .refusal(command, target.instance(), target.key(), admin);
   }
 
-  private @Nullable Refusal byActor(Command command, Place place, Actor actor, Set<String> roles) {
+  private @Nullable Refusal byActor(
+      Command command, Target target, Actor actor, Set<String> roles) {
     boolean admin = roles.contains(ActorDirectory.ADMIN);
-    Candidacy candidacy = new Candidacy(place.tree(), place.instance(), place.key());
-    Refusal missing = nothingToGiveBack(command, place, candidacy);
+    Candidacy candidacy = new Candidacy(target.tree(), target.instance(), target.key());
+    Refusal missing = nothingToGiveBack(command, target, candidacy);
     if (missing != null) {
       return missing;
     }
     if (excludes(command)) {
-      Refusal excluded = excluded(place, candidacy, actor.id());
+      Refusal excluded = excluded(target, candidacy, actor.id());
       if (excluded != null) {
         return excluded;
       }
     }
     if (excludes(command) && candidacy.declined(actor.id())) {
-      return new Refusal(Reason.NOT_ELIGIBLE, declined(place, actor));
+      return new Refusal(Reason.NOT_ELIGIBLE, declined(target, actor));
     }
     boolean helps = command == Command.COMMENT || command == Command.SAVE;
     if (helps && candidacy.helps(actor.id())) {
       return null;
     }
     if (command == Command.REVOKE) {
-      String message = notTheirs(place, candidacy, actor);
+      String message = notTheirs(target, candidacy, actor);
       if (message != null) {
         return new Refusal(Reason.NOT_ELIGIBLE, message);
       }
     } else if (!admin) {
-      String message = ineligible(command, place, candidacy, actor, roles);
+      String message = ineligible(command, target, candidacy, actor, roles);
       if (message != null) {
         return new Refusal(Reason.NOT_ELIGIBLE, message);
       }
     }
     if (command == Command.REVOKE || command == Command.REOPEN) {
-      return late(place);
+      return late(target);
     }
     Refusal held =
         admin && !takes(command) || command == Command.COMMENT
             ? null
-            : held(command, place, candidacy, actor);
-    return held == null ? resolveFirst(command, place, actor) : held;
+            : held(command, target, candidacy, actor);
+    return held == null ? resolveFirst(command, target, actor) : held;
   }
 
-  private static String declined(Place place, Actor actor) {
-    return actor + " has declined step \"" + place.key() + "\"; it can be assigned to them again";
+  private static String declined(Target target, Actor actor) {
+    return actor + " has declined step \"" + target.key() + "\"; it can be assigned to them again";
   }
 
   /** Whether a command makes the task the actor's own: an ADMIN neither takes it from a holder. */
@@ -297,30 +299,30 @@ final class TaskPermits {
   }
 
   private static @Nullable Refusal nothingToGiveBack(
-      Command command, Place place, Candidacy candidacy) {
-    String step = "step \"" + place.key() + "\" is ";
+      Command command, Target target, Candidacy candidacy) {
+    String step = "step \"" + target.key() + "\" is ";
     if (command == Command.RELEASE && candidacy.holder() == null) {
       return new Refusal(Reason.NOT_HELD, step + "claimed by nobody: there is nothing to release");
-    } else if (command == Command.RESOLVE && place.run().task().owner() == null) {
+    } else if (command == Command.RESOLVE && target.run().task().owner() == null) {
       return new Refusal(Reason.NOT_HELD, step + "not delegated: there is nothing to resolve");
     }
     return null;
   }
 
   /** Why an answer is not the actor's own; null: it is. */
-  private static @Nullable String notTheirs(Place place, Candidacy candidacy, Actor actor) {
-    String early = EarlyAnswers.by(place.run());
+  private static @Nullable String notTheirs(Target target, Candidacy candidacy, Actor actor) {
+    String early = EarlyAnswers.by(target.run());
     if (early != null) {
       return early.equals(actor.id())
           ? null
-          : "step \"" + place.key() + "\" has an answer of " + early + ", not of " + actor;
+          : "step \"" + target.key() + "\" has an answer of " + early + ", not of " + actor;
     }
     if (candidacy.voteOf(actor.id()) != null || actor.equals(candidacy.answerer())) {
       return null;
     }
     Actor answerer = candidacy.answerer();
     return "step \""
-        + place.key()
+        + target.key()
         + "\" has no answer of "
         + actor
         + (answerer == null ? "" : ", but of " + answerer)
@@ -328,27 +330,27 @@ final class TaskPermits {
   }
 
   /** Why a step is not opened anew although the actor may do that. */
-  private @Nullable Refusal late(Place place) {
-    StepRun run = place.run();
-    if (run.state().open() || run.state() == StepState.PENDING || retried(place)) {
+  private @Nullable Refusal late(Target target) {
+    StepRun run = target.run();
+    if (run.state().open() || run.state() == StepState.PENDING || retried(target)) {
       return null;
     }
-    String against = Revisit.of(place.tree(), place.instance(), place.key()).against();
+    String against = Revisit.of(target.tree(), target.instance(), target.key()).against();
     return against == null
         ? null
-        : new Refusal(Reason.LATER_BEGUN, Revisit.tooLate(place.key(), against));
+        : new Refusal(Reason.LATER_BEGUN, Revisit.tooLate(target.key(), against));
   }
 
   /** Whether opening a step anew means to retry its instance. */
-  boolean retried(Place place) {
-    return new Commands(place.tree(), engine::performedByPeople)
-        .retried(place.instance(), place.run());
+  boolean retried(Target target) {
+    return new Commands(target.tree(), engine::performedByPeople)
+        .retried(target.instance(), target.run());
   }
 
   /** Whether an answer comes before the turn of its step. */
-  boolean early(Place place) {
-    return new Commands(place.tree(), engine::performedByPeople)
-        .early(place.instance(), place.key());
+  boolean early(Target target) {
+    return new Commands(target.tree(), engine::performedByPeople)
+        .early(target.instance(), target.key());
   }
 
   /** Whether a command is part of the work that an earlier answer excludes somebody from. */
@@ -360,9 +362,9 @@ final class TaskPermits {
   }
 
   /** Also said of those to whom a step is given. */
-  static @Nullable Refusal excluded(Place place, Candidacy candidacy, String actor) {
+  static @Nullable Refusal excluded(Target target, Candidacy candidacy, String actor) {
     TaskState.Vote vote = candidacy.voteOf(actor);
-    String step = "step \"" + place.key() + "\"";
+    String step = "step \"" + target.key() + "\"";
     if (vote != null) {
       return new Refusal(
           Reason.EXCLUDED, step + " has an answer of " + actor + " already, given " + vote.at());
@@ -374,32 +376,32 @@ final class TaskPermits {
         Reason.EXCLUDED,
         step
             + " excludes whoever answered "
-            + String.join(" or ", place.step().settings().performer().candidates().excluding())
+            + String.join(" or ", target.step().settings().performer().candidates().excluding())
             + ", and "
             + actor
             + " did");
   }
 
   private static @Nullable Refusal held(
-      Command command, Place place, Candidacy candidacy, Actor actor) {
-    String early = EarlyAnswers.by(place.run());
+      Command command, Target target, Candidacy candidacy, Actor actor) {
+    String early = EarlyAnswers.by(target.run());
     if (early != null && !early.equals(actor.id())) {
       return new Refusal(
-          Reason.HELD, "step \"" + place.key() + "\" has an answer already, of " + early);
+          Reason.HELD, "step \"" + target.key() + "\" has an answer already, of " + early);
     }
     String holder = candidacy.shared() ? null : candidacy.holder();
     boolean own =
         holder == null
             || holder.equals(actor.id())
-            || actor.id().equals(place.run().task().hands().forWhom())
-            || (actor.id().equals(place.run().task().owner())
+            || actor.id().equals(target.run().task().hands().forWhom())
+            || (actor.id().equals(target.run().task().owner())
                 && command != Command.CLAIM
                 && command != Command.DECLINE);
     if (own) {
       return null;
     }
-    String step = "step \"" + place.key() + "\" is ";
-    if (place.run().claimedBy() == null) {
+    String step = "step \"" + target.key() + "\" is ";
+    if (target.run().claimedBy() == null) {
       return new Refusal(Reason.HELD, step + "assigned to " + holder + ", not to " + actor);
     }
     String claimed = step + "claimed by " + holder;
@@ -419,18 +421,18 @@ final class TaskPermits {
     };
   }
 
-  private static @Nullable Refusal resolveFirst(Command command, Place place, Actor actor) {
-    String owner = place.run().task().owner();
+  private static @Nullable Refusal resolveFirst(Command command, Target target, Actor actor) {
+    String owner = target.run().task().owner();
     boolean answers =
         command == Command.COMPLETE || command == Command.FAIL || command == Command.SEND_BACK;
     return answers
             && owner != null
             && !owner.equals(actor.id())
-            && actor.id().equals(place.run().memory().assignee())
+            && actor.id().equals(target.run().memory().assignee())
         ? new Refusal(
             Reason.RESOLVE_FIRST,
             "step \""
-                + place.key()
+                + target.key()
                 + "\" is delegated by "
                 + owner
                 + ": "
@@ -442,9 +444,9 @@ final class TaskPermits {
   }
 
   private static @Nullable String ineligible(
-      Command command, Place place, Candidacy candidacy, Actor actor, Set<String> roles) {
-    String step = "step \"" + place.key() + "\"";
-    if (command == Command.SKIP && place.step().settings().performer().required()) {
+      Command command, Target target, Candidacy candidacy, Actor actor, Set<String> roles) {
+    String step = "step \"" + target.key() + "\"";
+    if (command == Command.SKIP && target.step().settings().performer().required()) {
       return step
           + " is required: only "
           + ActorDirectory.ADMIN
@@ -455,7 +457,7 @@ final class TaskPermits {
       return "only "
           + ActorDirectory.ADMIN
           + " may reopen step \""
-          + place.key()
+          + target.key()
           + "\", and "
           + actor
           + " is not";
@@ -474,8 +476,8 @@ final class TaskPermits {
           + actor
           + " is not";
     } else if (candidacy.declined(actor.id())) {
-      return declined(place, actor);
-    } else if (place.run().readyAt() == null
+      return declined(target, actor);
+    } else if (target.run().readyAt() == null
         && command == Command.COMPLETE
         && candidacy.roles().isEmpty()
         && !candidacy.everybody()) {
@@ -488,7 +490,7 @@ final class TaskPermits {
     } else if (candidacy.nobodyMay()) {
       return step
           + ": "
-          + nobody(place)
+          + nobody(target)
           + " nobody; only "
           + ActorDirectory.ADMIN
           + " may do it, and "
@@ -517,8 +519,8 @@ final class TaskPermits {
         + " is not";
   }
 
-  private static String nobody(Place place) {
-    return place.step().settings().performer().candidates().assignee() == null
+  private static String nobody(Target target) {
+    return target.step().settings().performer().candidates().assignee() == null
         ? "its candidates give"
         : "the assignee gives";
   }

@@ -84,7 +84,7 @@ public final class TaskService implements Tasks {
         Command.CLAIM,
         actor,
         (locked, key) -> {
-          permits.require(Command.CLAIM, place(locked, key), actor);
+          permits.require(Command.CLAIM, target(locked, key), actor);
           locked.handle(new InstanceInput.Claim(key, actor));
         });
   }
@@ -98,7 +98,7 @@ public final class TaskService implements Tasks {
         Command.RELEASE,
         actor,
         (locked, key) -> {
-          permits.require(Command.RELEASE, place(locked, key), actor);
+          permits.require(Command.RELEASE, target(locked, key), actor);
           locked.handle(new InstanceInput.Release(key, actor));
         });
   }
@@ -170,10 +170,10 @@ public final class TaskService implements Tasks {
         command,
         actor,
         (locked, key) -> {
-          TaskPermits.Place place = place(locked, key);
-          permits.require(command, place, actor);
-          if (permits.early(place) && answer instanceof TaskAnswer.Done done) {
-            answerEarly(locked, place, actor, done.payload());
+          TaskPermits.Target target = target(locked, key);
+          permits.require(command, target, actor);
+          if (permits.early(target) && answer instanceof TaskAnswer.Done done) {
+            answerEarly(locked, target, actor, done.payload());
           } else {
             locked.answer(key, actor, answer);
           }
@@ -182,14 +182,14 @@ public final class TaskService implements Tasks {
 
   /** The handler takes it when its turn has come. */
   private static void answerEarly(
-      CommandContext.Locked locked, TaskPermits.Place place, Actor actor, JsonNode payload) {
-    TaskForm form = place.tree().form(place.key());
+      CommandContext.Locked locked, TaskPermits.Target target, Actor actor, JsonNode payload) {
+    TaskForm form = target.tree().form(target.key());
     if (form != null) {
       form.check(payload).throwIfAny(list -> new InvalidInputException("The answer", list));
     }
     locked.handle(
         new InstanceInput.OnTask(
-            place.key(), actor, Command.COMPLETE, new TaskAct.AnswerEarly(payload)));
+            target.key(), actor, Command.COMPLETE, new TaskAct.AnswerEarly(payload)));
   }
 
   @Override
@@ -202,7 +202,7 @@ public final class TaskService implements Tasks {
         Command.SKIP,
         actor,
         (locked, key) -> {
-          permits.require(Command.SKIP, place(locked, key), actor);
+          permits.require(Command.SKIP, target(locked, key), actor);
           locked.handle(new InstanceInput.Skip(key, actor, Limits.reason(reason)));
         });
   }
@@ -210,20 +210,20 @@ public final class TaskService implements Tasks {
   @Override
   public Optional<Refusal> whyNot(TenantId tenant, InstanceId instance, String step, Actor actor) {
     var stored = views.read(tenant, instance);
-    var place = new TaskPermits.Place(stored.tree(), stored.snapshot(), StepKey.parse(step));
-    return Optional.ofNullable(permits.refusal(Command.COMPLETE, place, actor));
+    var target = new TaskPermits.Target(stored.tree(), stored.snapshot(), StepKey.parse(step));
+    return Optional.ofNullable(permits.refusal(Command.COMPLETE, target, actor));
   }
 
   @Override
   public Optional<Refusal> whyNot(TenantId tenant, TaskId task, Actor actor, TaskCommand command) {
     var stored = views.read(tenant, task.instance());
     StepKey key = StepKey.parse(task.step());
-    var place = new TaskPermits.Place(stored.tree(), stored.snapshot(), key);
-    return Optional.ofNullable(permits.refusal(Command.valueOf(command.name()), place, actor));
+    var target = new TaskPermits.Target(stored.tree(), stored.snapshot(), key);
+    return Optional.ofNullable(permits.refusal(Command.valueOf(command.name()), target, actor));
   }
 
-  private static TaskPermits.Place place(CommandContext.Locked locked, StepKey key) {
-    return TaskPermits.Place.of(locked, key);
+  private static TaskPermits.Target target(CommandContext.Locked locked, StepKey key) {
+    return TaskPermits.Target.of(locked, key);
   }
 
   @Override
@@ -249,9 +249,9 @@ public final class TaskService implements Tasks {
         Command.DECLINE,
         actor,
         (locked, key) -> {
-          TaskPermits.Place place = place(locked, key);
-          permits.require(Command.DECLINE, place, actor);
-          TaskAct act = new TaskAct.Decline(Limits.reason(reason), !permits.isAdmin(place, actor));
+          TaskPermits.Target target = target(locked, key);
+          permits.require(Command.DECLINE, target, actor);
+          TaskAct act = new TaskAct.Decline(Limits.reason(reason), !permits.isAdmin(target, actor));
           locked.handle(new InstanceInput.OnTask(key, actor, Command.DECLINE, act));
         });
   }
@@ -271,9 +271,9 @@ public final class TaskService implements Tasks {
         command,
         actor,
         (locked, key) -> {
-          TaskPermits.Place place = place(locked, key);
-          permits.require(command, place, actor);
-          permits.requireNotExcluded(place, to);
+          TaskPermits.Target target = target(locked, key);
+          permits.require(command, target, actor);
+          permits.requireNotExcluded(target, to);
           locked.handle(new InstanceInput.OnTask(key, actor, command, act));
         });
   }
@@ -374,9 +374,9 @@ public final class TaskService implements Tasks {
         Command.REOPEN,
         actor,
         (locked, key) -> {
-          TaskPermits.Place place = place(locked, key);
-          permits.require(Command.REOPEN, place, actor);
-          if (permits.retried(place)) {
+          TaskPermits.Target target = target(locked, key);
+          permits.require(Command.REOPEN, target, actor);
+          if (permits.retried(target)) {
             locked.retry(actor);
           } else {
             locked.handle(
@@ -396,9 +396,9 @@ public final class TaskService implements Tasks {
         Command.SEND_BACK,
         actor,
         (locked, key) -> {
-          TaskPermits.Place place = place(locked, key);
-          permits.require(Command.SEND_BACK, place, actor);
-          List<String> targets = place.step().settings().performer().revision().to();
+          TaskPermits.Target target = target(locked, key);
+          permits.require(Command.SEND_BACK, target, actor);
+          List<String> targets = target.step().settings().performer().revision().to();
           if (!targets.contains(to)) {
             String wrong = "step \"" + key + "\" is sent back to " + String.join(" or ", targets);
             throw new InvalidInputException(

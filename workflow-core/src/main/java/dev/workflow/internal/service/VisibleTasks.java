@@ -4,7 +4,7 @@ import dev.workflow.Actor;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.Tasks;
-import dev.workflow.definition.Holding.Audience;
+import dev.workflow.definition.TaskPolicy.Audience;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.TaskVisibility;
 import dev.workflow.internal.engine.InstanceReader;

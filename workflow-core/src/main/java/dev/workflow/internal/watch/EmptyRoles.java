@@ -48,8 +48,8 @@ final class EmptyRoles {
   private static Map<String, Set<String>> roles(Look look) {
     Map<String, Set<String>> roles = new TreeMap<>();
     for (StepTree tree : look.enabled()) {
-      for (StepTree.Place place : tree.places()) {
-        for (String role : place.step().settings().performer().candidates().roles()) {
+      for (StepTree.Node node : tree.nodes()) {
+        for (String role : node.step().settings().performer().candidates().roles()) {
           if (!Template.containsExpression(role)) {
             roles.computeIfAbsent(role, none -> new TreeSet<>()).add(tree.definition().key());
           }

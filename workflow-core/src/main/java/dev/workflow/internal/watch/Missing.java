@@ -22,8 +22,8 @@ record Missing(Set<String> actions, Set<String> channels) {
     Set<String> channels = new TreeSet<>();
     Set<String> senders = MessagingContext.of(look.transactions()).senders().all().keySet();
     for (StepTree tree : look.enabled()) {
-      for (StepTree.Place place : tree.places()) {
-        if (place.step() instanceof Step.Action action) {
+      for (StepTree.Node node : tree.nodes()) {
+        if (node.step() instanceof Step.Action action) {
           if (look.engine().actions().find(action.type()) == null) {
             add(actions, action.type());
           }

@@ -27,8 +27,8 @@ final class Unrunnable {
     for (StepTree tree : look.enabled()) {
       Set<String> unknown = new TreeSet<>();
       Samples steps = new Samples();
-      for (StepTree.Place place : tree.places()) {
-        if (place.step() instanceof Step.Action action) {
+      for (StepTree.Node node : tree.nodes()) {
+        if (node.step() instanceof Step.Action action) {
           if (missing.actions().contains(action.type())) {
             unknown.add(action.type());
             steps.add(action.id());

@@ -26,10 +26,11 @@ final class UnservedDeadlines {
   private static final Duration PATIENCE = Duration.ofHours(1);
   private static final int MOST_TASKS = 500;
 
-  private record Place(String workflow, String step) implements Comparable<Place> {
+  private record StepOfWorkflow(String workflow, String step)
+      implements Comparable<StepOfWorkflow> {
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(StepOfWorkflow other) {
       int byWorkflow = workflow.compareTo(other.workflow);
       return byWorkflow != 0 ? byWorkflow : step.compareTo(other.step);
     }
@@ -45,31 +46,31 @@ final class UnservedDeadlines {
     List<TaskRow> rows =
         look.transactions()
             .transact(transaction -> transaction.instances().tasks(overdue, null, MOST_TASKS));
-    Map<Place, List<TaskRow>> places = new TreeMap<>();
+    Map<StepOfWorkflow, List<TaskRow>> overdueOf = new TreeMap<>();
     for (TaskRow row : rows) {
-      Place place = new Place(row.workflow(), row.step().split("[\\[#]", 2)[0]);
-      if (row.offer().holder() == null && !isServed(look, place)) {
-        places.computeIfAbsent(place, none -> new ArrayList<>()).add(row);
+      StepOfWorkflow step = new StepOfWorkflow(row.workflow(), row.step().split("[\\[#]", 2)[0]);
+      if (row.offer().holder() == null && !isServed(look, step)) {
+        overdueOf.computeIfAbsent(step, none -> new ArrayList<>()).add(row);
       }
     }
     List<Observed> found = new ArrayList<>();
-    places.forEach((place, tasks) -> found.add(observed(place, tasks)));
+    overdueOf.forEach((step, tasks) -> found.add(observed(step, tasks)));
     return found;
   }
 
-  private static boolean isServed(Look look, Place place) {
-    StepTree tree = look.workflows().newest().get(place.workflow());
-    StepKey key = StepKey.of(place.step());
+  private static boolean isServed(Look look, StepOfWorkflow of) {
+    StepTree tree = look.workflows().newest().get(of.workflow());
+    StepKey key = StepKey.of(of.step());
     if (tree == null || !tree.has(key)) {
       return false;
     }
-    Step step = tree.place(key).step();
+    Step step = tree.node(key).step();
     return step.settings().failure().timeout() != null
         || !step.settings().performer().deadlines().escalations().isEmpty()
         || !step.settings().performer().notices().reminders().isEmpty();
   }
 
-  private static Observed observed(Place place, List<TaskRow> tasks) {
+  private static Observed observed(StepOfWorkflow step, List<TaskRow> tasks) {
     Samples samples = new Samples();
     tasks.forEach(task -> samples.add(task.instance().id() + "/" + task.step()));
     Instant oldest = tasks.get(0).times().dueAt();
@@ -78,9 +79,9 @@ final class UnservedDeadlines {
     evidence.set("samples", samples.json());
     return new Observed(
         Findings.Kind.DEADLINE_UNSERVED,
-        "step " + place.step(),
-        place.workflow(),
-        place.step(),
+        "step " + step.step(),
+        step.workflow(),
+        step.step(),
         evidence);
   }
 }

@@ -58,7 +58,7 @@ public final class Watch {
    *
    * @return whether it looked
    */
-  boolean turn(TenantId tenant) {
+  boolean lookIfDue(TenantId tenant) {
     Look look = begin(tenant);
     if (look.workflows().newest().isEmpty()) {
       return false;

@@ -69,7 +69,7 @@ final class WatchWork implements BackgroundWork {
 
   private void one(TenantId tenant) {
     try {
-      watch.turn(tenant);
+      watch.lookIfDue(tenant);
     } catch (StoreException e) {
       throw e;
     } catch (NotFoundException e) {

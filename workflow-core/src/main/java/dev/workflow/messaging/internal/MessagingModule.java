@@ -74,13 +74,13 @@ public final class MessagingModule implements MessagingContext.Holder {
   }
 
   @Override
-  public void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {
-    Pauses.hold(transaction, instance, now);
+  public void instancePaused(StoreTransaction transaction, InstanceKey instance, Instant now) {
+    Pauses.pause(transaction, instance, now);
   }
 
   @Override
-  public void release(StoreTransaction transaction, InstanceKey instance) {
-    Pauses.release(transaction, instance);
+  public void instanceResumed(StoreTransaction transaction, InstanceKey instance) {
+    Pauses.resume(transaction, instance);
   }
 
   @Override

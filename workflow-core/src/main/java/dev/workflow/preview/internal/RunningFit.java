@@ -39,7 +39,7 @@ final class RunningFit {
   private static final Set<String> OPEN =
       Set.of(InstanceState.DRAFT.name(), InstanceState.ACTIVE.name(), InstanceState.PAUSED.name());
 
-  private record Place(String step, String kind, StepState state) {}
+  private record StepInState(String step, String kind, StepState state) {}
 
   /** How many are met, and some of them. */
   private static final class Met {
@@ -60,7 +60,7 @@ final class RunningFit {
   private final TenantId tenant;
   private final StepTree target;
   private final Map<Problem, Met> misfits = new LinkedHashMap<>();
-  private final Map<Place, Met> waiting = new LinkedHashMap<>();
+  private final Map<StepInState, Met> waiting = new LinkedHashMap<>();
   private long looked;
   private long fit;
   private boolean whole = true;
@@ -129,15 +129,16 @@ final class RunningFit {
       if (!stored.tree().has(run.key()) || run.key().undo()) {
         continue;
       }
-      String kind = stored.tree().place(run.key()).step().kind();
+      String kind = stored.tree().node(run.key()).step().kind();
       Met met =
-          waiting.computeIfAbsent(new Place(run.key().id(), kind, run.state()), unmet -> new Met());
+          waiting.computeIfAbsent(
+              new StepInState(run.key().id(), kind, run.state()), unmet -> new Met());
       met.add(id);
-      hold(met, run.claimedBy() == null ? run.memory().assignee() : run.claimedBy().id());
+      addHolder(met, run.claimedBy() == null ? run.memory().assignee() : run.claimedBy().id());
     }
   }
 
-  private static void hold(Met met, @Nullable String holder) {
+  private static void addHolder(Met met, @Nullable String holder) {
     if (holder != null && !holder.isEmpty() && met.holders.size() < MOST_HOLDERS) {
       met.holders.add(holder);
     }

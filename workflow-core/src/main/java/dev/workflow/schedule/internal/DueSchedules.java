@@ -60,9 +60,9 @@ final class DueSchedules {
   /**
    * The same for tenants in turn, an equal share for each.
    *
-   * @param after the last one that had its turn; null: a round begins
+   * @param after the last one that was looked at; null: a round begins
    */
-  Turn fire(int limit, @Nullable TenantId after) {
+  Round fire(int limit, @Nullable TenantId after) {
     List<TenantId> tenants = rows.dueTenants(work.now(), after, limit);
     List<ScheduleRow> due = new ArrayList<>();
     boolean left = false;
@@ -73,16 +73,16 @@ final class DueSchedules {
       due.addAll(some);
     }
     boolean more = tenants.size() == limit;
-    return new Turn(fire(due), more ? tenants.get(limit - 1) : null, left || more);
+    return new Round(fire(due), more ? tenants.get(limit - 1) : null, left || more);
   }
 
   /**
-   * What tenants in turn have let happen.
+   * What a part of a round over the tenants has done.
    *
-   * @param last the last one that had its turn; null: the round is over
+   * @param last the last one that was looked at; null: the round is over
    * @param left whether something may be left that is due
    */
-  record Turn(int fired, @Nullable TenantId last, boolean left) {}
+  record Round(int fired, @Nullable TenantId last, boolean left) {}
 
   /** Leaves what is due first alone for a while. */
   int postpone(String reason) {

@@ -24,7 +24,7 @@ final class ScheduleWork implements BackgroundWork {
   private final Transactions transactions;
   private final int portion;
   private final PollingThread ticks;
-  private boolean inTurn;
+  private boolean byTenant;
   private @Nullable TenantId last;
 
   ScheduleWork(Host host) {
@@ -74,19 +74,19 @@ final class ScheduleWork implements BackgroundWork {
     return taken;
   }
 
-  /** As long as one portion is enough, the earliest; then the tenants in turn. */
+  /** As long as one portion is enough, the earliest; then the tenants in round. */
   private synchronized int fire() {
     try {
-      if (!inTurn) {
+      if (!byTenant) {
         int fired = transactions.changeAlone(work -> new DueSchedules(work).fire(portion));
-        inTurn = fired == portion;
+        byTenant = fired == portion;
         return fired;
       }
-      DueSchedules.Turn turn =
+      DueSchedules.Round round =
           transactions.changeAlone(work -> new DueSchedules(work).fire(portion, last));
-      last = turn.last();
-      inTurn = turn.left();
-      return turn.fired();
+      last = round.last();
+      byTenant = round.left();
+      return round.fired();
     } catch (StoreException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -18,10 +18,10 @@ public interface ActorRows {
   void raise(TenantId tenant);
 
   /**
-   * The number of the next turn at which a step of a workflow is given to somebody, from 1. Until
-   * the transaction ends, others that ask for the same step wait here.
+   * The number of the next allocation of a step of a workflow to somebody, from 1. Until the
+   * transaction ends, others that ask for the same step wait here.
    */
-  long nextTurn(TenantId tenant, String workflow, String step);
+  long nextAllocation(TenantId tenant, String workflow, String step);
 
   /**
    * A time in which somebody is away.
@@ -51,9 +51,10 @@ public interface ActorRows {
   List<SubstitutionRow> substitutions(
       TenantId tenant, Instant now, @Nullable String actor, @Nullable UUID after, int limit);
 
-  /** The number of the last turn of each of these actors; those without one are left out. */
-  Map<String, Long> turns(TenantId tenant, String workflow, String step, Collection<String> actors);
+  /** The number of the last allocation to each of these actors; those without one are left out. */
+  Map<String, Long> allocations(
+      TenantId tenant, String workflow, String step, Collection<String> actors);
 
   /** A step of a workflow was given to somebody. */
-  void given(TenantId tenant, String workflow, String step, String actor, long turn);
+  void given(TenantId tenant, String workflow, String step, String actor, long number);
 }

@@ -42,16 +42,16 @@ final class NoActors implements ActorRows {
   }
 
   @Override
-  public long nextTurn(TenantId tenant, String workflow, String step) {
+  public long nextAllocation(TenantId tenant, String workflow, String step) {
     return 1;
   }
 
   @Override
-  public Map<String, Long> turns(
+  public Map<String, Long> allocations(
       TenantId tenant, String workflow, String step, Collection<String> actors) {
     return Map.of();
   }
 
   @Override
-  public void given(TenantId tenant, String workflow, String step, String actor, long turn) {}
+  public void given(TenantId tenant, String workflow, String step, String actor, long number) {}
 }

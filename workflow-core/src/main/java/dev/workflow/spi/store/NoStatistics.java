@@ -27,7 +27,7 @@ final class NoStatistics implements StatisticsRows {
   }
 
   @Override
-  public boolean lockTurn() {
+  public boolean lockCounting() {
     return false;
   }
 

@@ -75,7 +75,7 @@ public interface StatisticsRows {
    * Whether this transaction alone counts until it ends: it does not wait for another one that
    * does.
    */
-  boolean lockTurn();
+  boolean lockCounting();
 
   /**
    * Facts of all tenants in the order of their ids.

@@ -113,7 +113,7 @@ public record TaskRow(
   /**
    * Who sees a task, and by which values it is found. No name and no value has a line break.
    *
-   * @param audience a {@code Holding.Audience} name
+   * @param audience a {@code TaskPolicy.Audience} name
    * @param helpers who sees it besides
    * @param fields names without {@code =}, and their values, of at most 200 characters
    */

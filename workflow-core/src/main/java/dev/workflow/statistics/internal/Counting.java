@@ -35,7 +35,7 @@ final class Counting {
   private int count(StoreTransaction transaction) {
     StatisticsRows rows = transaction.statistics();
     boolean some = rows.areKept() && !rows.facts(0, 1).isEmpty();
-    if (!some || !rows.lockTurn()) {
+    if (!some || !rows.lockCounting()) {
       return 0;
     }
     List<Facts> counted = List.of();

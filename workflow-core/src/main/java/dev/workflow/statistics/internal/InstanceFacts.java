@@ -136,14 +136,15 @@ final class InstanceFacts {
   }
 
   private @Nullable String arm(StepRun run) {
-    return step(run.key()) instanceof Step.Split split && run.memory().branch() < split.arms().size()
+    return step(run.key()) instanceof Step.Split split
+            && run.memory().branch() < split.arms().size()
         ? run.key().id() + "/" + split.arms().get(run.memory().branch()).name()
         : null;
   }
 
   private @Nullable Step step(StepKey key) {
     StepTree tree = change.tree();
-    return tree.has(key) ? tree.place(key).step() : null;
+    return tree.has(key) ? tree.node(key).step() : null;
   }
 
   private void migrated(Instant at, Runnable toVersion) {

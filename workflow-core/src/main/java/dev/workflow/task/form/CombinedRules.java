@@ -68,8 +68,8 @@ final class CombinedRules {
       @Nullable FormSchema then,
       @Nullable FormSchema otherwise,
       JsonNode value,
-      Place place) {
-    Place trial = test.attempt(value, place);
+      CheckedValue place) {
+    CheckedValue trial = test.attempt(value, place);
     if (trial.fits()) {
       place.list(trial);
     }
@@ -80,11 +80,11 @@ final class CombinedRules {
   }
 
   private static void checkAny(
-      List<FormSchema> schemas, boolean onlyOne, JsonNode value, Place place) {
-    List<Place> trials = new ArrayList<>();
+      List<FormSchema> schemas, boolean onlyOne, JsonNode value, CheckedValue place) {
+    List<CheckedValue> trials = new ArrayList<>();
     List<String> fitting = new ArrayList<>();
     for (int i = 0; i < schemas.size(); i++) {
-      Place trial = schemas.get(i).attempt(value, place);
+      CheckedValue trial = schemas.get(i).attempt(value, place);
       trials.add(trial);
       if (trial.fits()) {
         fitting.add(name(schemas.get(i), i));
@@ -108,7 +108,7 @@ final class CombinedRules {
   }
 
   /** What is wrong first with each way. */
-  private static String reasons(List<FormSchema> schemas, List<Place> trials) {
+  private static String reasons(List<FormSchema> schemas, List<CheckedValue> trials) {
     List<String> reasons = new ArrayList<>();
     for (int i = 0; i < Math.min(SHOWN, trials.size()); i++) {
       Problem first = trials.get(i).problems().list().get(0);

@@ -16,7 +16,7 @@ final class FormSchema {
   /** One keyword, or several that belong together. */
   @FunctionalInterface
   interface Rule {
-    void check(JsonNode value, Place place);
+    void check(JsonNode value, CheckedValue place);
   }
 
   private static final int NAMED = 12;
@@ -34,7 +34,7 @@ final class FormSchema {
   boolean closes;
 
   /** Checks a value with everything the form says of its place. */
-  void check(JsonNode value, Place place) {
+  void check(JsonNode value, CheckedValue place) {
     apply(value, place);
     if (!value.isObject() || place.isOpen()) {
       return;
@@ -48,7 +48,7 @@ final class FormSchema {
   }
 
   /** Checks a value of which other schemas speak as well. */
-  void apply(JsonNode value, Place place) {
+  void apply(JsonNode value, CheckedValue place) {
     place.enter();
     if (always != null) {
       if (!always) {
@@ -68,8 +68,8 @@ final class FormSchema {
   }
 
   /** Checks it apart from the rest. */
-  Place attempt(JsonNode value, Place place) {
-    Place trial = place.trial();
+  CheckedValue attempt(JsonNode value, CheckedValue place) {
+    CheckedValue trial = place.trial();
     apply(value, trial);
     return trial;
   }

@@ -55,7 +55,7 @@ final class ListRules {
     }
   }
 
-  private static void checkUnique(JsonNode value, Place place) {
+  private static void checkUnique(JsonNode value, CheckedValue place) {
     Map<String, Integer> first = new HashMap<>();
     for (int i = 0; value.isArray() && i < value.size(); i++) {
       Integer before = first.putIfAbsent(CanonicalText.of(value.get(i)), i);
@@ -78,7 +78,7 @@ final class ListRules {
   }
 
   private static void checkItems(
-      List<FormSchema> prefix, @Nullable FormSchema items, JsonNode value, Place place) {
+      List<FormSchema> prefix, @Nullable FormSchema items, JsonNode value, CheckedValue place) {
     for (int i = 0; value.isArray() && i < value.size(); i++) {
       FormSchema schema = i < prefix.size() ? prefix.get(i) : items;
       if (schema != null) {
@@ -119,7 +119,7 @@ final class ListRules {
     }
   }
 
-  private static int count(FormSchema wanted, JsonNode value, Place place) {
+  private static int count(FormSchema wanted, JsonNode value, CheckedValue place) {
     int found = 0;
     for (JsonNode element : value) {
       found += wanted.attempt(element, place).fits() ? 1 : 0;

@@ -43,7 +43,8 @@ final class ObjectRules {
     reader.rule((value, place) -> checkRequired(names, "", value, place));
   }
 
-  private void checkRequired(List<String> names, String because, JsonNode value, Place place) {
+  private void checkRequired(
+      List<String> names, String because, JsonNode value, CheckedValue place) {
     if (!value.isObject()) {
       return;
     }
@@ -74,7 +75,10 @@ final class ObjectRules {
   }
 
   private void checkFields(
-      Map<Pattern, FormSchema> patterns, @Nullable FormSchema others, JsonNode value, Place place) {
+      Map<Pattern, FormSchema> patterns,
+      @Nullable FormSchema others,
+      JsonNode value,
+      CheckedValue place) {
     if (!value.isObject()) {
       return;
     }
@@ -84,7 +88,7 @@ final class ObjectRules {
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       String name = field.getKey();
-      Place at = place.at(name);
+      CheckedValue at = place.at(name);
       FormSchema own = properties.get(name);
       boolean listed = own != null;
       if (own != null) {
@@ -103,7 +107,7 @@ final class ObjectRules {
     }
   }
 
-  private void checkOther(String name, FormSchema others, JsonNode value, Place at) {
+  private void checkOther(String name, FormSchema others, JsonNode value, CheckedValue at) {
     if (others.always != null && !others.always) {
       at.add(FormWording.unknownField(name, List.copyOf(properties.keySet()), 12));
     } else {
@@ -141,7 +145,7 @@ final class ObjectRules {
                   .fieldNames()
                   .forEachRemaining(
                       name -> {
-                        Place trial = place.trial();
+                        CheckedValue trial = place.trial();
                         names.check(TextNode.valueOf(name), trial);
                         trial
                             .problems()

@@ -89,11 +89,11 @@ public final class TaskForm {
     if (!problems.isEmpty()) {
       return problems;
     }
-    Place place = Place.root();
+    CheckedValue place = CheckedValue.root();
     try {
       root.check(answer, place);
       return place.problems();
-    } catch (Place.TooMuchException e) {
+    } catch (CheckedValue.TooMuchException e) {
       problems.add(String.valueOf(e.getMessage()));
       return problems;
     }

@@ -135,7 +135,7 @@ final class ValueRules {
   }
 
   /** Whether a pattern is found anywhere in a text: in time that grows with both, no more. */
-  static boolean found(Pattern pattern, String text, Place place) {
+  static boolean found(Pattern pattern, String text, CheckedValue place) {
     place.spend((2L + pattern.programSize()) * (1L + text.length()));
     return pattern.matcher(text).find();
   }

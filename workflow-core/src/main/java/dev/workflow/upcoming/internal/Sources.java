@@ -101,15 +101,15 @@ final class Sources {
     if (!asks(Kind.TICK)) {
       return Part.nothing();
     }
-    record Place(Instant at, UUID schedule) {}
-    Place after =
+    record Position(Instant at, UUID schedule) {}
+    Position after =
         place == null
             ? null
             : Cursors.read(
                 TICKS,
                 place,
                 2,
-                parts -> new Place(Cursors.time(parts[0]), UUID.fromString(parts[1])));
+                parts -> new Position(Cursors.time(parts[0]), UUID.fromString(parts[1])));
     Comparator<Coming> order =
         Comparator.comparing(Coming::at).thenComparing(one -> one.schedule().key().id());
     Instant from = query.from() == null ? Limits.EARLIEST : Limits.nearest(query.from());

@@ -260,7 +260,7 @@ public final class UpcomingService implements UpcomingWork {
                     + state
                     + "; what is to come of it can be changed while it is ACTIVE");
           }
-          locked.tree().place(key);
+          locked.tree().node(key);
           return locked.handle(new InstanceInput.OnTime(key, act, to, by, why));
         });
     changed.run();

@@ -121,12 +121,12 @@ class TransitionJsonTest {
             List.of(new TaskDrafts.Draft("a", "b", 2, Json.object().put("approved", true)))),
         List.of(0, 2),
         new TaskState.Suspension(AT, AT.plusSeconds(9), true, "b", true),
-        new TaskHold(
+        new TaskParticipation(
             List.of("h"),
             List.of("d"),
             AT.plusSeconds(3),
             Map.of("client", "Jane"),
-            new TaskHold.End("anna", "boss", "NO_BUDGET"),
+            new TaskParticipation.End("anna", "boss", "NO_BUDGET"),
             true));
   }
 

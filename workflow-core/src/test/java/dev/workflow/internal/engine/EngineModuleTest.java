@@ -123,12 +123,12 @@ class EngineModuleTest {
     }
 
     @Override
-    public void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {
+    public void instancePaused(StoreTransaction transaction, InstanceKey instance, Instant now) {
       seen.add("holds");
     }
 
     @Override
-    public void release(StoreTransaction transaction, InstanceKey instance) {
+    public void instanceResumed(StoreTransaction transaction, InstanceKey instance) {
       seen.add("releases");
     }
 

@@ -107,12 +107,12 @@ class WatchTest {
 
   @Test
   void one_node_looks_in_an_interval_and_another_takes_over_in_the_next() {
-    assertThat(new Watch(one).turn(TENANT)).isTrue();
-    assertThat(new Watch(two).turn(TENANT)).isFalse();
-    assertThat(new Watch(one).turn(TENANT)).isFalse();
+    assertThat(new Watch(one).lookIfDue(TENANT)).isTrue();
+    assertThat(new Watch(two).lookIfDue(TENANT)).isFalse();
+    assertThat(new Watch(one).lookIfDue(TENANT)).isFalse();
     now = now.plus(INTERVAL);
-    assertThat(new Watch(two).turn(TENANT)).isTrue();
-    assertThat(new Watch(one).turn(TENANT)).isFalse();
+    assertThat(new Watch(two).lookIfDue(TENANT)).isTrue();
+    assertThat(new Watch(one).lookIfDue(TENANT)).isFalse();
     assertThat(told)
         .extracting(EngineListener.FindingChange::kind)
         .containsExactly(Findings.Kind.ACTION_UNKNOWN);
@@ -131,7 +131,7 @@ class WatchTest {
                       threads.submit(
                           () -> {
                             together.await();
-                            return new Watch(node).turn(TENANT);
+                            return new Watch(node).lookIfDue(TENANT);
                           }))
               .toList();
       assertThat(List.of(looked.get(0).get(), looked.get(1).get()))
@@ -172,9 +172,9 @@ class WatchTest {
 
   @Test
   void nodes_that_have_not_looked_for_three_intervals_count_no_more() {
-    new Watch(two).turn(TENANT);
+    new Watch(two).lookIfDue(TENANT);
     now = now.plus(INTERVAL.multipliedBy(4));
-    new Watch(one).turn(TENANT);
+    new Watch(one).lookIfDue(TENANT);
     assertThat(state()).contains("\"one\"").doesNotContain("\"two\"");
   }
 }

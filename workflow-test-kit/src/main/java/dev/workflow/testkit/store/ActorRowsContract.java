@@ -19,14 +19,14 @@ public abstract class ActorRowsContract extends StoreContract {
   private long give(TenantId tenant, String step, String actor) {
     return store.transact(
         transaction -> {
-          long turn = transaction.actors().nextTurn(tenant, "w", step);
+          long turn = transaction.actors().nextAllocation(tenant, "w", step);
           transaction.actors().given(tenant, "w", step, actor, turn);
           return turn;
         });
   }
 
-  private Map<String, Long> turns(TenantId tenant, String step) {
-    return store.transact(transaction -> transaction.actors().turns(tenant, "w", step, ALL));
+  private Map<String, Long> allocations(TenantId tenant, String step) {
+    return store.transact(transaction -> transaction.actors().allocations(tenant, "w", step, ALL));
   }
 
   @Test
@@ -39,13 +39,13 @@ public abstract class ActorRowsContract extends StoreContract {
 
   @Test
   void turns_are_numbered_for_each_step_of_each_tenant() {
-    assertThat(turns(ACME, "a")).isEmpty();
+    assertThat(allocations(ACME, "a")).isEmpty();
     assertThat(give(ACME, "a", "anna")).isEqualTo(1);
     assertThat(give(ACME, "a", "bob")).isEqualTo(2);
     assertThat(give(ACME, "a", "anna")).isEqualTo(3);
     assertThat(give(ACME, "b", "bob")).isEqualTo(1);
     assertThat(give(OTHER, "a", "bob")).isEqualTo(1);
-    assertThat(turns(ACME, "a")).isEqualTo(Map.of("anna", 3L, "bob", 2L));
-    assertThat(turns(ACME, "b")).isEqualTo(Map.of("bob", 1L));
+    assertThat(allocations(ACME, "a")).isEqualTo(Map.of("anna", 3L, "bob", 2L));
+    assertThat(allocations(ACME, "b")).isEqualTo(Map.of("bob", 1L));
   }
 }

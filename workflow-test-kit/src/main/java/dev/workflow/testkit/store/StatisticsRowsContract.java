@@ -107,7 +107,7 @@ public abstract class StatisticsRowsContract extends StoreContract {
             () -> run(transaction -> transaction.statistics().removeFacts(all.subList(1, 3))))
         .isInstanceOf(StaleWriteException.class);
     assertThat(facts()).as("nothing of it was removed").containsExactly("c\t'ü\\n");
-    assertThat(truth(transaction -> transaction.statistics().lockTurn())).isTrue();
+    assertThat(truth(transaction -> transaction.statistics().lockCounting())).isTrue();
     assertThat(truth(transaction -> transaction.statistics().areKept())).isTrue();
   }
 

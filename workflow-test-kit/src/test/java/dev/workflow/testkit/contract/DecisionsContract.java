@@ -107,7 +107,7 @@ public abstract class DecisionsContract extends EngineContract {
             "hot v1 START NOT_MATCHED (condition), ✗ score gte 80 (was 60)",
             "off v1 START SUPPRESSED (disabled), disabled by ann at 2026-01-05T09:00:00Z: summer"
                 + " break");
-    assertThat(second.get(0).place()).isEqualTo(new Decision.Place("e-2", welcomed, null));
+    assertThat(second.get(0).location()).isEqualTo(new Decision.Location("e-2", welcomed, null));
     assertThat(second.get(0).subject()).isEqualTo(LEAD);
     assertThat(second.get(5).by()).isEqualTo(ANN);
     assertThatThrownBy(() -> of("e-3"))

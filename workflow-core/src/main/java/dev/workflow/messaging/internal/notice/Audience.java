@@ -162,7 +162,7 @@ final class Audience {
   private Set<String> keptOut() {
     Set<String> out = new HashSet<>(candidacy.excluded());
     out.addAll(candidacy.voters());
-    out.addAll(run.task().hold().declined());
+    out.addAll(run.task().participation().declined());
     return out;
   }
 }

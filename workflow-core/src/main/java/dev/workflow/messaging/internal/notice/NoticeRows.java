@@ -81,7 +81,7 @@ public final class NoticeRows implements SideRowWriter {
     }
     for (Map.Entry<StepKey, List<Transition>> one : touched.entrySet()) {
       StepKey key = one.getKey();
-      Step step = change.tree().place(key).step();
+      Step step = change.tree().node(key).step();
       NoticePlan plan = NoticePlan.of(step, engine.tasks().notices());
       if (plan == null) {
         continue;
@@ -118,7 +118,7 @@ public final class NoticeRows implements SideRowWriter {
       if (key == null || key.undo()) {
         continue;
       }
-      Step step = change.tree().place(key).step();
+      Step step = change.tree().node(key).step();
       NoticePlan plan =
           step instanceof Step.Action ? NoticePlan.of(step, engine.tasks().notices()) : null;
       if (plan != null && channels.stream().anyMatch(plan.channels()::contains)) {

@@ -110,7 +110,7 @@ public final class NoticeSender implements ChannelSender {
     if (!stored.tree().has(step)) {
       return SendResult.sent("nobody: the instance has no such task any more");
     }
-    Step place = stored.tree().place(step).step();
+    Step place = stored.tree().node(step).step();
     NoticePlan plan = NoticePlan.of(place, engine.tasks().notices());
     if (plan == null || (!notice.fixed() && !open(stored, place, stored.snapshot().step(step)))) {
       return SendResult.sent("nobody: the task is not open any more");

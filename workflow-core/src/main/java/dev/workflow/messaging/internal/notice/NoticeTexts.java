@@ -80,7 +80,7 @@ final class NoticeTexts {
     this.instance = stored.snapshot();
     this.key = key;
     this.run = instance.step(key);
-    this.label = stored.tree().place(key).step().settings().label();
+    this.label = stored.tree().node(key).step().settings().label();
     this.now = engine.now();
     this.step =
         StepData.of(

@@ -87,7 +87,7 @@ record TaskChange(
     if (!Objects.equals(was.task().times().due(), is.task().times().due())) {
       outdated.add(Kind.REMINDER);
     }
-    if (was.task().hold().warned() && !is.task().hold().warned()) {
+    if (was.task().participation().warned() && !is.task().participation().warned()) {
       outdated.add(Kind.CLAIM_ENDS);
     }
     return outdated;

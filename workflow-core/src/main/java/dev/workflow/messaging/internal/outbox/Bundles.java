@@ -92,7 +92,7 @@ final class Bundles {
   }
 
   /** Notes that a part is not to be sent before its instance is resumed. */
-  void hold(Part part) {
+  void putOff(Part part) {
     left.remove(part.gathered());
     held.add(part.gathered());
   }

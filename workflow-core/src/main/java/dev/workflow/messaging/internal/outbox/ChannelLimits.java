@@ -164,11 +164,11 @@ final class ChannelLimits implements SendCheck {
     int stage = stage(row, limits);
     for (int i = Math.max(0, stage); i < limits.size(); i++) {
       Limit limit = limits.get(i);
-      Instant turn = i == stage ? row.status().plannedAt() : null;
+      Instant permit = i == stage ? row.status().plannedAt() : null;
       Instant next =
           windows
               .computeIfAbsent(limit.key(), key -> new ChannelWindow(key, limit.rate(), states))
-              .ask(row.purpose().category(), turn, now);
+              .ask(row.purpose().category(), permit, now);
       if (next != null) {
         return new Postpone(next, limit.reason());
       }

@@ -81,17 +81,17 @@ final class ChannelWindow {
   /**
    * Lets a message go now, which is counted, or gives it a time.
    *
-   * @param turn the time that this limit has given it; null: it has none
+   * @param permit the time that this limit has given it; null: it has none
    * @return when it is to be looked at again; null: it goes now
    */
-  @Nullable Instant ask(Category category, @Nullable Instant turn, Instant now) {
+  @Nullable Instant ask(Category category, @Nullable Instant permit, Instant now) {
     Instant free = sent.next(rate, now);
     RateWindow own = planned.get(category.ordinal());
-    boolean mayGo = turn != null || !own.last().isAfter(now);
+    boolean mayGo = permit != null || !own.last().isAfter(now);
     if (mayGo && !free.isAfter(now)) {
-      Instant counted = turn != null && !isMissed(turn, now) ? turn : now;
+      Instant counted = permit != null && !isMissed(permit, now) ? permit : now;
       sent.give(rate, counted);
-      if (turn == null) {
+      if (permit == null) {
         note(category, now);
       }
       return null;
@@ -106,8 +106,8 @@ final class ChannelWindow {
   }
 
   /** A node takes a message up a moment after its time: that moment delays no other. */
-  private static boolean isMissed(Instant turn, Instant now) {
-    return turn.isAfter(now) || turn.plus(StartLimits.PATIENCE).isBefore(now);
+  private static boolean isMissed(Instant permit, Instant now) {
+    return permit.isAfter(now) || permit.plus(StartLimits.PATIENCE).isBefore(now);
   }
 
   private void note(Category category, Instant time) {

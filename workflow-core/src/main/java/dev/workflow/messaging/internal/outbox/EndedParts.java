@@ -75,7 +75,7 @@ final class EndedParts {
           && row.instance() != null
           && !row.id().equals(carrier.id())
           && paused.contains(row.instance())) {
-        bundles.hold(part);
+        bundles.putOff(part);
       }
     }
   }

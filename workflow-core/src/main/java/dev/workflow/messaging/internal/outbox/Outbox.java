@@ -86,13 +86,13 @@ public final class Outbox {
       return 0;
     }
     MessageClaimer.Due due = claims.claim(engine.options().batchSize(), stopped);
-    due.toSend().forEach(this::hold);
+    due.toSend().forEach(this::keep);
     Instant claimedAt = engine.now();
     due.toSend().forEach(row -> handOver(row, claimedAt));
     return due.count();
   }
 
-  private void hold(MessageRow row) {
+  private void keep(MessageRow row) {
     held.put(row.id(), row);
     room.enter(Lane.of(row));
   }

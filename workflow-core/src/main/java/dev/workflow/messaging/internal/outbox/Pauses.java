@@ -20,7 +20,7 @@ public final class Pauses {
   private Pauses() {}
 
   /** Holds what is to be sent. */
-  public static void hold(StoreTransaction transaction, InstanceKey instance, Instant now) {
+  public static void pause(StoreTransaction transaction, InstanceKey instance, Instant now) {
     change(
         transaction,
         transaction.messageLinks().open(instance).stream()
@@ -41,7 +41,7 @@ public final class Pauses {
   }
 
   /** Lets go what was held for the pause, to be sent when it was planned. */
-  public static void release(StoreTransaction transaction, InstanceKey instance) {
+  public static void resume(StoreTransaction transaction, InstanceKey instance) {
     change(
         transaction,
         transaction.messageLinks().open(instance).stream()

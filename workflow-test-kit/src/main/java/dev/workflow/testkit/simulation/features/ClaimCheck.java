@@ -63,7 +63,7 @@ final class ClaimCheck implements Check {
       boolean has =
           run.claimedBy() != null && run.claimedBy().id().equals(act.actor())
               || act.actor().equals(run.memory().assignee());
-      if (has && run.task().hold().declined().contains(act.actor())) {
+      if (has && run.task().participation().declined().contains(act.actor())) {
         throw instance.broken(ONLY_WHO_MAY, act.actor() + " has declined " + act.step());
       }
     }

@@ -77,7 +77,7 @@ final class Performing {
     if (stage.host().failing(Host.ACTORS)) {
       return "nobody knows who has which role";
     }
-    if (run.task().hold().declined().contains(actor)) {
+    if (run.task().participation().declined().contains(actor)) {
       return "they have declined it";
     }
     if (Cast.admin(actor)) {

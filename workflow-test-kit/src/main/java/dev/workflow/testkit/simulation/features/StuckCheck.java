@@ -114,7 +114,15 @@ final class StuckCheck implements Check {
     if (join < branches && branches - lost < join) {
       throw instance.broken(
           NOTHING_STUCK,
-          "step " + run.key() + " joins " + join + " of " + branches + ", " + lost + " have failed");
+          "step "
+              + run.key()
+              + " joins "
+              + join
+              + " of "
+              + branches
+              + ", "
+              + lost
+              + " have failed");
     }
   }
 

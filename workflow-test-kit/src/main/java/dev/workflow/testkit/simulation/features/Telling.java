@@ -78,7 +78,8 @@ final class Telling {
       ArrayNode around = Json.object().arrayNode();
       ArrayNode branches = around.addObject().put("id", "around").putArray("parallel");
       branches.addObject().set("steps", all);
-      branches.addObject()
+      branches
+          .addObject()
           .putArray("steps")
           .addObject()
           .put("id", "outside")

@@ -31,7 +31,7 @@ final class PlantedEndings {
           Plant.of(
               "messages of an instance that is paused are sent",
               REACTIONS,
-              "decision.effect(new Effect.HoldMessages());",
+              "decision.effect(new Effect.PauseMessages());",
               ""),
           Plant.of(
               "sub-workflows go on while the instance that waits for them is paused",

@@ -58,16 +58,16 @@ class DecisionController {
       String because) {
 
     static DecisionView of(Decision one) {
-      InstanceId instance = one.place().instance();
+      InstanceId instance = one.location().instance();
       return new DecisionView(
           one.at(),
           one.kind(),
           one.verdict(),
           one.workflow(),
           one.subject(),
-          one.place().event(),
+          one.location().event(),
           instance == null ? null : instance.toString(),
-          one.place().step(),
+          one.location().step(),
           one.rule(),
           one.by() == null ? null : one.by().id(),
           one.because());
@@ -96,7 +96,7 @@ class DecisionController {
             Sieve.page(
                 (from, most) ->
                     engines.of(caller).decisions().list(caller.tenant(), query, from, most),
-                one -> instance.equals(one.place().instance()),
+                one -> instance.equals(one.location().instance()),
                 cursor,
                 limit),
         DecisionView::of);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A place of an answer while it is checked: what is wrong there, the fields that the form lists
+ * A value of an answer while it is checked: what is wrong there, the fields that the form lists
  * there, and what the check may still take. Not thread-safe.
  */
-final class Place {
+final class CheckedValue {
 
   /** One step is about 10 ns. */
   private static final long MAX_STEPS = 50_000_000;
@@ -40,7 +40,7 @@ final class Place {
   private boolean open;
   private boolean closed;
 
-  private Place(Problems problems, Budget budget, int depth) {
+  private CheckedValue(Problems problems, Budget budget, int depth) {
     this.problems = problems;
     this.budget = budget;
     this.depth = depth;
@@ -49,21 +49,21 @@ final class Place {
     }
   }
 
-  static Place root() {
-    return new Place(Problems.none(), new Budget(), 0);
+  static CheckedValue root() {
+    return new CheckedValue(Problems.none(), new Budget(), 0);
   }
 
-  Place at(String key) {
-    return new Place(problems.at(key), budget, depth + 1);
+  CheckedValue at(String key) {
+    return new CheckedValue(problems.at(key), budget, depth + 1);
   }
 
-  Place at(int index) {
-    return new Place(problems.at(index), budget, depth + 1);
+  CheckedValue at(int index) {
+    return new CheckedValue(problems.at(index), budget, depth + 1);
   }
 
   /** The same place for a schema that need not fit: what it finds and lists stays apart. */
-  Place trial() {
-    return new Place(Problems.none(), budget, depth);
+  CheckedValue trial() {
+    return new CheckedValue(Problems.none(), budget, depth);
   }
 
   Problems problems() {
@@ -78,12 +78,12 @@ final class Place {
     problems.add(message);
   }
 
-  void addAll(Place trial) {
+  void addAll(CheckedValue trial) {
     problems.addAll(trial.problems.list());
   }
 
   /** Takes over what a schema that fits lists. */
-  void list(Place trial) {
+  void list(CheckedValue trial) {
     listed.addAll(trial.listed);
     open |= trial.open;
     closed |= trial.closed;

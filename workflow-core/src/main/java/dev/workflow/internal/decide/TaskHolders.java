@@ -4,29 +4,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
-import dev.workflow.definition.Holding;
 import dev.workflow.definition.Performer;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.TaskPolicy;
 import dev.workflow.instance.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Who has a task: how it is taken on, begun, given back, declined, and how long a claim holds. */
-final class TaskHolding {
+final class TaskHolders {
 
   /** What stands in the journal when a claim is about to end. */
   static final String CLAIM_ENDS = "claim_ends";
 
   private final DecisionBuilder decision;
 
-  TaskHolding(DecisionBuilder decision) {
+  TaskHolders(DecisionBuilder decision) {
     this.decision = decision;
   }
 
   /** Where several answer, a claim shows who is at it and keeps nobody away. */
   void claim(StepRun run, Actor actor) {
-    take(run, actor, performer(run).holding().begin() != Holding.Begin.BY_HAND);
+    take(run, actor, performer(run).taskPolicy().begin() != TaskPolicy.Begin.BY_HAND);
   }
 
   /** Takes it on, if need be, and begins. */
@@ -82,7 +82,7 @@ final class TaskHolding {
   StepRun begunOnReady(Step step, StepRun ready) {
     Performer performer = step.settings().performer();
     String holder = holder(ready);
-    if (performer.holding().begin() != Holding.Begin.ON_READY
+    if (performer.taskPolicy().begin() != TaskPolicy.Begin.ON_READY
         || performer.quorum() != null
         || holder == null) {
       return ready;
@@ -120,8 +120,8 @@ final class TaskHolding {
     }
     decision.act(run.key(), "decline", detail);
     String whose = decision.forWhom() == null ? actor.id() : decision.forWhom();
-    TaskHold hold = run.task().hold();
-    TaskState task = run.task().hold(decline.out() ? hold.declinedBy(whose) : hold);
+    TaskParticipation hold = run.task().participation();
+    TaskState task = run.task().participation(decline.out() ? hold.declinedBy(whose) : hold);
     task = task.hands(task.hands().forWhom(null));
     if (whose.equals(holder(run)) || actor.id().equals(holder(run))) {
       String back = whose.equals(task.owner()) ? null : task.owner();
@@ -138,8 +138,8 @@ final class TaskHolding {
     ArrayNode removed = detail.putArray("removed");
     helpers.remove().forEach(removed::add);
     decision.act(run.key(), "helpers", detail);
-    TaskHold hold = run.task().hold().helpers(helpers.add(), helpers.remove());
-    decision.note(run.task(run.task().hold(hold)));
+    TaskParticipation hold = run.task().participation().helpers(helpers.add(), helpers.remove());
+    decision.note(run.task(run.task().participation(hold)));
   }
 
   /** Notes that whoever has claimed a step has done something to it, if its claim ends. */
@@ -154,10 +154,10 @@ final class TaskHolding {
   }
 
   private StepRun acted(StepRun run) {
-    Step step = decision.around().tree().place(run.key()).step();
+    Step step = decision.around().tree().node(run.key()).step();
     return TaskClaims.span(step, run, decision.around().lookup().tasks()) == null
         ? run
-        : run.task(run.task().hold(run.task().hold().acted(decision.now())));
+        : run.task(run.task().participation(run.task().participation().acted(decision.now())));
   }
 
   /** A step after its claim has ended, if it has; otherwise time ends it. */
@@ -179,7 +179,7 @@ final class TaskHolding {
   /** Whoever has claimed it is told once, when four fifths of the time have passed. */
   private StepRun warned(Step step, StepRun run, Instant end) {
     Duration span = TaskClaims.span(step, run, decision.around().lookup().tasks());
-    TaskHold hold = run.task().hold();
+    TaskParticipation hold = run.task().participation();
     if (span == null || hold.warned() || !TaskReminders.told(decision, step)) {
       return run;
     }
@@ -189,7 +189,7 @@ final class TaskHolding {
       return run;
     }
     decision.act(run.key(), CLAIM_ENDS, detail().put("of", holder(run)).put("at", end.toString()));
-    return decision.note(run.task(run.task().hold(hold.warnedOnce())));
+    return decision.note(run.task(run.task().participation(hold.warnedOnce())));
   }
 
   private static @Nullable String holder(StepRun run) {
@@ -199,7 +199,7 @@ final class TaskHolding {
   }
 
   private Performer performer(StepRun run) {
-    return decision.around().tree().place(run.key()).step().settings().performer();
+    return decision.around().tree().node(run.key()).step().settings().performer();
   }
 
   private static ObjectNode detail() {

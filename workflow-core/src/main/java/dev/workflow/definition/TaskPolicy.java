@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a step that people do is taken on, held and seen. Immutable.
+ * How a step that people do is taken on, kept and seen. Immutable.
  *
  * @param begin when the work begins
  * @param claimFor how long a claim holds after the last act of whoever has claimed; null: as long
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param visibility who sees it
  * @param fields expressions that give values by which the task is found, by name
  */
-public record Holding(
+public record TaskPolicy(
     Begin begin,
     @Nullable Duration claimFor,
     Set<Stop> clock,
@@ -27,10 +27,10 @@ public record Holding(
     Map<String, Template> fields) {
 
   /** As it is where the document says nothing. */
-  public static final Holding USUAL =
-      new Holding(Begin.ON_CLAIM, null, EnumSet.allOf(Stop.class), Visibility.USUAL, Map.of());
+  public static final TaskPolicy USUAL =
+      new TaskPolicy(Begin.ON_CLAIM, null, EnumSet.allOf(Stop.class), Visibility.USUAL, Map.of());
 
-  public Holding {
+  public TaskPolicy {
     clock = Collections.unmodifiableSet(clock.isEmpty() ? Set.of() : EnumSet.copyOf(clock));
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has to do with holding one task, and by what it is found. Immutable.
+ * Who takes part in one task besides those who may do it, and by what it is found. Immutable.
  *
  * @param helpers who sees it, may comment, attach and save, and cannot answer
  * @param declined who has declined its offer
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param end whose act has ended it; null: nobody's
  * @param warned whether whoever has claimed it was told since that the claim ends soon
  */
-public record TaskHold(
+public record TaskParticipation(
     List<String> helpers,
     List<String> declined,
     @Nullable Instant acted,
@@ -32,7 +32,8 @@ public record TaskHold(
     @Nullable End end,
     boolean warned) {
 
-  static final TaskHold NONE = new TaskHold(List.of(), List.of(), null, Map.of(), null, false);
+  static final TaskParticipation NONE =
+      new TaskParticipation(List.of(), List.of(), null, Map.of(), null, false);
 
   /**
    * Whose act has ended a task.
@@ -42,51 +43,51 @@ public record TaskHold(
    */
   public record End(String by, @Nullable String forWhom, @Nullable String code) {}
 
-  public TaskHold {
+  public TaskParticipation {
     helpers = List.copyOf(helpers);
     declined = List.copyOf(declined);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
-  TaskHold helpers(Collection<String> add, Collection<String> remove) {
+  TaskParticipation helpers(Collection<String> add, Collection<String> remove) {
     Set<String> after = new LinkedHashSet<>(helpers);
     after.addAll(add);
     after.removeAll(remove);
-    return new TaskHold(List.copyOf(after), declined, acted, fields, end, warned);
+    return new TaskParticipation(List.copyOf(after), declined, acted, fields, end, warned);
   }
 
-  TaskHold declinedBy(String actor) {
+  TaskParticipation declinedBy(String actor) {
     Set<String> after = new LinkedHashSet<>(declined);
     after.add(actor);
-    return new TaskHold(helpers, List.copyOf(after), acted, fields, end, warned);
+    return new TaskParticipation(helpers, List.copyOf(after), acted, fields, end, warned);
   }
 
   /** Offered to somebody again, or to everybody who has declined: null. */
-  TaskHold offeredTo(@Nullable String actor) {
+  TaskParticipation offeredTo(@Nullable String actor) {
     List<String> after = new ArrayList<>(actor == null ? List.of() : declined);
     after.remove(actor);
-    return new TaskHold(helpers, after, acted, fields, end, warned);
+    return new TaskParticipation(helpers, after, acted, fields, end, warned);
   }
 
-  TaskHold acted(@Nullable Instant at) {
-    return new TaskHold(helpers, declined, at, fields, end, false);
+  TaskParticipation acted(@Nullable Instant at) {
+    return new TaskParticipation(helpers, declined, at, fields, end, false);
   }
 
   /** The clocks stood still: the claim ends later, and a warning has come all the same. */
-  TaskHold putOff(Instant at) {
-    return new TaskHold(helpers, declined, at, fields, end, warned);
+  TaskParticipation putOff(Instant at) {
+    return new TaskParticipation(helpers, declined, at, fields, end, warned);
   }
 
-  TaskHold warnedOnce() {
-    return new TaskHold(helpers, declined, acted, fields, end, true);
+  TaskParticipation warnedOnce() {
+    return new TaskParticipation(helpers, declined, acted, fields, end, true);
   }
 
-  TaskHold fields(Map<String, String> values) {
-    return new TaskHold(helpers, declined, acted, values, end, warned);
+  TaskParticipation fields(Map<String, String> values) {
+    return new TaskParticipation(helpers, declined, acted, values, end, warned);
   }
 
-  TaskHold ended(@Nullable End value) {
-    return new TaskHold(helpers, declined, acted, fields, value, warned);
+  TaskParticipation ended(@Nullable End value) {
+    return new TaskParticipation(helpers, declined, acted, fields, value, warned);
   }
 
   void write(ObjectNode json) {
@@ -119,13 +120,13 @@ public record TaskHold(
     }
   }
 
-  static TaskHold read(JsonNode json) {
+  static TaskParticipation read(JsonNode json) {
     Map<String, String> fields = new LinkedHashMap<>();
     json.path("fields")
         .properties()
         .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
     String acted = json.path("acted").textValue();
-    return new TaskHold(
+    return new TaskParticipation(
         texts(json.path("helpers")),
         texts(json.path("declined")),
         acted == null ? null : Instant.parse(acted),

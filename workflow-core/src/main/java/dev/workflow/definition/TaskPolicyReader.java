@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a step that people do is taken on, held and seen. */
-final class HoldingReader {
+final class TaskPolicyReader {
 
   static final int MAX_FIELDS = 5;
 
-  private HoldingReader() {}
+  private TaskPolicyReader() {}
 
-  static Holding read(Fields fields) {
-    return new Holding(
-        fields.choice("begin", Holding.Begin.class, Holding.Begin.ON_CLAIM),
+  static TaskPolicy read(Fields fields) {
+    return new TaskPolicy(
+        fields.choice("begin", TaskPolicy.Begin.class, TaskPolicy.Begin.ON_CLAIM),
         claimFor(fields),
         clock(fields),
         visibility(fields),
@@ -33,42 +33,42 @@ final class HoldingReader {
         : null;
   }
 
-  private static Set<Holding.Stop> clock(Fields fields) {
+  private static Set<TaskPolicy.Stop> clock(Fields fields) {
     if (!fields.has("clock")) {
-      return EnumSet.allOf(Holding.Stop.class);
+      return EnumSet.allOf(TaskPolicy.Stop.class);
     }
-    Set<Holding.Stop> clock = EnumSet.noneOf(Holding.Stop.class);
-    List<String> names = Fields.choices(Holding.Stop.class);
+    Set<TaskPolicy.Stop> clock = EnumSet.noneOf(TaskPolicy.Stop.class);
+    List<String> names = Fields.choices(TaskPolicy.Stop.class);
     int index = 0;
     for (JsonNode element : fields.list("clock", names.size())) {
       Problems place = fields.at("clock").at(index++);
       int known = element.isTextual() ? names.indexOf(element.textValue()) : -1;
       if (known < 0) {
         place.add(Wording.expectedValue("one of " + String.join(", ", names), element));
-      } else if (!clock.add(Holding.Stop.values()[known])) {
+      } else if (!clock.add(TaskPolicy.Stop.values()[known])) {
         place.add(Wording.quoted(element.textValue()) + " is named twice");
       }
     }
     return clock;
   }
 
-  private static Holding.Visibility visibility(Fields fields) {
-    Holding.Visibility usual = Holding.Visibility.USUAL;
+  private static TaskPolicy.Visibility visibility(Fields fields) {
+    TaskPolicy.Visibility usual = TaskPolicy.Visibility.USUAL;
     if (!fields.get("visibility").isObject()) {
-      Holding.Audience both =
-          fields.choice("visibility", Holding.Audience.class, Holding.Audience.ALL);
-      return new Holding.Visibility(null, both, both);
+      TaskPolicy.Audience both =
+          fields.choice("visibility", TaskPolicy.Audience.class, TaskPolicy.Audience.ALL);
+      return new TaskPolicy.Visibility(null, both, both);
     }
     Fields one = fields.object("visibility", Keys.VISIBILITY);
     if (one == null) {
       return usual;
     }
-    return new Holding.Visibility(
+    return new TaskPolicy.Visibility(
         one.has("upcoming")
-            ? one.choice("upcoming", Holding.Audience.class, Holding.Audience.ALL)
+            ? one.choice("upcoming", TaskPolicy.Audience.class, TaskPolicy.Audience.ALL)
             : null,
-        one.choice("offered", Holding.Audience.class, usual.offered()),
-        one.choice("claimed", Holding.Audience.class, usual.claimed()));
+        one.choice("offered", TaskPolicy.Audience.class, usual.offered()),
+        one.choice("claimed", TaskPolicy.Audience.class, usual.claimed()));
   }
 
   private static Map<String, Template> taskFields(Fields fields) {
