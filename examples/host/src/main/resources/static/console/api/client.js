@@ -109,3 +109,15 @@ export const put = async (path, body, headers) => (await request('PUT', path, { 
 export const patch = async (path, body, headers) => (await request('PATCH', path, { body, headers })).body;
 /** @param {string} path @param {Record<string, string>} [headers] */
 export const remove = async (path, headers) => (await request('DELETE', path, { headers })).body;
+
+/** @typedef {{signal?: AbortSignal, headers?: Record<string, string>}} Options of every operation */
+
+/**
+ * What the modules of api/operations are made of.
+ * @param {string} method @param {string} path @param {Options & {query?: Record<string, any>, body?: any}} options
+ * @returns {Promise<any>} the body of the answer
+ */
+export const call = async (method, path, options) => (await request(method, path, { ...options, body: method === 'GET' ? undefined : options.body ?? (method === 'POST' ? {} : undefined) })).body;
+
+/** A value as a part of a path. @param {string | number} value */
+export const part = (value) => encodeURIComponent(String(value));

@@ -1,6 +1,6 @@
 // @ts-check
 /** Times and amounts as people read them. */
-import { currentLanguage, t } from './i18n.js';
+import { currentLanguage, plural, t } from './i18n.js';
 
 /** @type {string | undefined} */
 let tenantZone;
@@ -10,7 +10,7 @@ export function setTenantZone(zone) {
   tenantZone = zone;
 }
 
-/** @param {string | number | Date} at */
+/** @param {string | number | Date} at @param {string} [zone] the person's own by default */
 export function absolute(at, zone) {
   return new Intl.DateTimeFormat(currentLanguage(), {
     dateStyle: 'medium', timeStyle: 'short', timeZone: zone,
@@ -72,4 +72,16 @@ export function duration(millis) {
 /** @param {{type: string, id: string} | null | undefined} subject */
 export function subjectText(subject) {
   return subject ? `${subject.type} ${subject.id}` : '–';
+}
+
+/** A delay as a document has it, in words: PT5M is 5 minutes. @param {any} delay */
+export function durationWords(delay) {
+  const text = typeof delay === 'string' ? delay : delay?.for || '';
+  const found = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  if (!found || text.length < 3) return text || (delay?.until ? t('until {time}', { time: delay.until }) : '');
+  const [weeks, days, hours, minutes, seconds] = found.slice(1).map((one) => Number(one || 0));
+  return [
+    weeks && plural(weeks, '{n} week', '{n} weeks'), days && plural(days, '{n} day', '{n} days'), hours && plural(hours, '{n} hour', '{n} hours'),
+    minutes && plural(minutes, '{n} minute', '{n} minutes'), seconds && plural(seconds, '{n} second', '{n} seconds'),
+  ].filter(Boolean).join(' ') || text;
 }

@@ -47,6 +47,11 @@ export function word(name) {
   return t(name.toLowerCase().replaceAll('_', ' '));
 }
 
+/** A role of people, as one reads it. @param {string} role */
+export function roleName(role) {
+  return word(role).replace(/^./, (c) => c.toUpperCase());
+}
+
 /** @param {number} n @param {Intl.NumberFormatOptions} [options] */
 export function number(n, options) {
   return new Intl.NumberFormat(language, options).format(n);

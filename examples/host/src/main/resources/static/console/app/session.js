@@ -3,9 +3,11 @@
 import { createContext, useContext } from './html.js';
 import { csrf, get, useTenant } from '../api/client.js';
 import { setTenantZone } from './format.js';
+import { forgetPeople } from './people.js';
+import { forgetWorkflows } from './workflows.js';
 
 /**
- * @typedef {{user: {id: string, name: string}, tenant: string, tenants: string[], roles: string[], switchTo: (tenant: string) => void}} Session
+ * @typedef {{user: {id: string, name: string}, tenant: string, tenants: string[], tenantNames: Record<string, string>, roles: string[], switchTo: (tenant: string) => void}} Session
  */
 
 /** @type {import('preact').Context<Session>} */
@@ -35,7 +37,9 @@ export async function loadSession(wanted) {
   localStorage.setItem('tenant', me.tenant);
   useTenant(me.tenant);
   setTenantZone(me.zone);
-  return { user: { id: me.id, name: me.name }, tenant: me.tenant, tenants: me.tenants, roles: me.roles };
+  forgetPeople();
+  forgetWorkflows();
+  return { user: { id: me.id, name: me.name }, tenant: me.tenant, tenants: me.tenants, tenantNames: me.tenant_names || {}, roles: me.roles };
 }
 
 /** @param {string} login @param {string} password whether they are right */

@@ -17,8 +17,10 @@ export function destinations(session) {
   const operates = is(session, 'ADMIN', 'MANAGER', 'SALES');
   const matters = is(session, 'ADMIN', 'MANAGER', 'LAWYER', 'PARALEGAL', 'CLIENT');
   return [
-    ['Work', [['/inbox', 'inbox', 'Inbox', true], ['/matters', 'matter', 'Matters', matters]]],
+    ['Work', [['/inbox', 'inbox', 'Inbox', true], ['/matters', 'matter', 'Matters', matters],
+      ['/substitutes', 'swap', 'Substitutes', !is(session, 'CLIENT')]]],
     ['Operate', [['/overview', 'overview', 'Overview', operates], ['/instances', 'instances', 'Instances', operates],
+      ['/calendar', 'calendar', 'Calendar', operates],
       ['/events', 'events', 'Events', operates], ['/messages', 'messages', 'Messages', operates], ['/schedules', 'schedules', 'Schedules', operates]]],
     ['Build', [['/workflows', 'workflows', 'Workflows', builds || operates], ['/statistics', 'statistics', 'Statistics', operates],
       ['/settings', 'settings', 'Settings', true]]],
@@ -50,7 +52,7 @@ function Top() {
   return html`<header class="top">
     <label class="row"><span class="visually-hidden">${t('Tenant')}</span>
       <select value=${session.tenant} onChange=${(/** @type {any} */ e) => session.switchTo(e.target.value)}>
-        ${session.tenants.map((one) => html`<option value=${one} selected=${one === session.tenant} key=${one}>${one}</option>`)}
+        ${session.tenants.map((one) => html`<option value=${one} selected=${one === session.tenant} key=${one}>${session.tenantNames[one] || one}</option>`)}
       </select></label>
     <div class="grow"><${Palette} /></div>
     <${JobTray} />

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useId } from '../app/html.js';
+import { html, useId, useRef, useState } from '../app/html.js';
 import { t } from '../app/i18n.js';
 
 /**
@@ -26,15 +26,27 @@ export function Choice({ label, value, options, onChange }) {
 
 /**
  * A text that filters a list: told of a moment after the last key.
- * @param {{label: string, value: string, onChange: (value: string) => void, placeholder?: string}} props
+ * @param {{label: string, value: string, onChange: (value: string) => void, placeholder?: string, wrong?: string}} props
  */
-export function Search({ label, value, onChange, placeholder }) {
-  /** @type {any} */
-  let timer;
-  return html`<${Field} label=${label}>${(/** @type {any} */ attributes) => html`<input ...${attributes} type="search" data-filter value=${value} placeholder=${placeholder}
+export function Search({ label, value, onChange, placeholder, wrong }) {
+  const timer = useRef(/** @type {any} */ (null));
+  return html`<${Field} label=${label} wrong=${wrong}>${(/** @type {any} */ attributes) => html`<input ...${attributes} type="search" data-filter value=${value} placeholder=${placeholder}
     onInput=${(/** @type {any} */ e) => {
       const next = e.target.value;
-      clearTimeout(timer);
-      timer = setTimeout(() => onChange(next), 250);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => onChange(next), 250);
     }} />`}<//>`;
+}
+
+/**
+ * Filters by what something is about: a type and an id, such as lead:lead-789.
+ * @param {{value: string | null, onChange: (subject: string | null) => void, placeholder?: string}} props
+ */
+export function SubjectSearch({ value, onChange, placeholder = 'lead:lead-789' }) {
+  const [text, setText] = useState(value || '');
+  const fits = !text || /^[\w-]+:.+/.test(text);
+  return html`<${Search} label=${t('Subject')} value=${text} placeholder=${placeholder} wrong=${fits ? '' : t('A type, a colon and an id')} onChange=${(/** @type {string} */ next) => {
+    setText(next);
+    if (!next || /^[\w-]+:.+/.test(next)) onChange(next || null);
+  }} />`;
 }

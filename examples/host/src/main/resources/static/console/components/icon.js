@@ -33,6 +33,11 @@ const PATHS = {
   undo: 'M4 7h6a3 3 0 010 6H7M4 7l3-3M4 7l3 3',
   redo: 'M12 7H6a3 3 0 000 6h3M12 7L9 4M12 7l-3 3',
   branch: 'M4 3v10M4 8h4a3 3 0 003-3V3',
+  calendar: 'M2 4h12v10H2zM2 7h12M5 2v3M11 2v3',
+  caret: 'M5 6.5l3 3 3-3',
+  left: 'M10 3L5 8l5 5',
+  right: 'M6 3l5 5-5 5',
+  swap: 'M3 5h9M9 2l3 3-3 3M13 11H4M7 8l-3 3 3 3',
   person: 'M8 3a2.5 2.5 0 100 5 2.5 2.5 0 000-5zM3 14a5 5 0 0110 0',
 };
 

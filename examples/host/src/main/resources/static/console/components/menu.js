@@ -4,7 +4,7 @@ import { Icon } from './icon.js';
 
 /**
  * A button with commands behind it. A command that may not be given now says why.
- * @param {{label: string, text?: any, items: {label: string, run: () => void, whyNot?: string | null, danger?: boolean}[]}} props
+ * @param {{label: string, text?: any, items: {label: string, run: () => void, whyNot?: string | null, danger?: boolean, current?: boolean}[]}} props
  */
 export function Menu({ label, text, items }) {
   const [open, set] = useState(false);
@@ -31,9 +31,9 @@ export function Menu({ label, text, items }) {
   };
   return html`<div class="menu" ref=${box} onKeyDown=${keys}>
     <button class="button quiet" type="button" aria-haspopup="true" aria-expanded=${open ? 'true' : 'false'} aria-label=${text ? undefined : label}
-      onClick=${() => set(!open)}>${text || html`<${Icon} name="more" />`}</button>
+      onClick=${() => set(!open)}>${text ? html`${text} <${Icon} name="caret" size=${12} />` : html`<${Icon} name="more" />`}</button>
     ${open ? html`<ul role="menu" aria-label=${label}>${items.map((item) => html`<li role="none" key=${item.label}>
-      <button type="button" role="menuitem" class=${item.danger ? 'state failed' : ''} aria-disabled=${item.whyNot ? 'true' : 'false'} title=${item.whyNot || ''}
+      <button type="button" role="menuitem" aria-current=${item.current ? 'true' : undefined} class=${item.danger ? 'state failed' : ''} aria-disabled=${item.whyNot ? 'true' : 'false'} title=${item.whyNot || ''}
         onClick=${() => {
           if (item.whyNot) return;
           set(false);

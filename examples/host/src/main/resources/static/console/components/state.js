@@ -36,6 +36,12 @@ const LOOKS = {
   ARCHIVED: ['neutral', 'pause', 'archived'],
   DISABLED: ['neutral', 'pause', 'disabled'],
   ENDED: ['neutral', 'done', 'ended'],
+  OVER: ['neutral', 'done', 'over'],
+  AWAY: ['attention', 'swap', 'away'],
+  PLANNED: ['neutral', 'calendar', 'planned'],
+  ACCEPTED: ['neutral', 'wait', 'taken on by the provider'],
+  READ: ['done', 'done', 'opened'],
+  BOUNCED: ['failed', 'failed', 'bounced'],
 };
 
 /** @param {string} state */

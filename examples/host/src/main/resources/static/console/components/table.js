@@ -7,21 +7,23 @@ import { html, useCallback, useEffect, useRef, useState } from '../app/html.js';
 import { t, plural } from '../app/i18n.js';
 import { go } from '../app/router.js';
 import { lettersAreCommands } from '../app/preferences.js';
+import { Export } from './export.js';
 import { Failure } from './notices.js';
 import { Skeleton } from './panel.js';
 
 /**
- * @typedef {{key: string, label: string, width?: string, number?: boolean, cell: (row: any) => any}} Column
+ * @typedef {{key: string, label: string, width?: string, number?: boolean, cell: (row: any) => any, value?: (row: any) => any}} Column
+ *   value: of an export, where it is not what is seen
  */
 
-/** @param {{columns: Column[], rows: any[], id: (row: any) => string, href?: (row: any) => string, selected?: Set<string>, onSelect?: (id: string) => void, current?: string | null}} props */
-function Group({ columns, rows, id, href, selected, onSelect, current }) {
+/** @param {{columns: Column[], rows: any[], id: (row: any) => string, href?: (row: any) => string, selected?: Set<string>, onSelect?: (id: string) => void, current?: string | null, name?: (row: any) => string}} props */
+function Group({ columns, rows, id, href, selected, onSelect, current, name }) {
   const template = `${onSelect ? '24px ' : ''}${columns.map((one) => one.width || '1fr').join(' ')}`;
   return html`<div class="grid-group" role="rowgroup">${rows.map((row) => {
     const key = id(row);
     const to = href?.(row);
     return html`<div class="grid-row" role="row" key=${key} data-row=${key} data-href=${to} tabindex="-1" style=${{ gridTemplateColumns: template }} aria-selected=${selected?.has(key) || current === key ? 'true' : 'false'}>
-      ${onSelect ? html`<span role="cell"><input type="checkbox" aria-label=${t('Select {name}', { name: key })} checked=${selected?.has(key)} onChange=${() => onSelect(key)} /></span>` : ''}
+      ${onSelect ? html`<span role="cell"><input type="checkbox" aria-label=${t('Select {name}', { name: name?.(row) || key })} checked=${selected?.has(key)} onChange=${() => onSelect(key)} /></span>` : ''}
       ${columns.map((column, i) => html`<span role="cell" class=${`grid-cell ${column.number ? 'number' : ''}`} key=${column.key}>${i === 0 && to ? html`<a href=${to}>${column.cell(row)}</a>` : column.cell(row)}</span>`)}
     </div>`;
   })}</div>`;
@@ -30,9 +32,9 @@ function Group({ columns, rows, id, href, selected, onSelect, current }) {
 /**
  * @param {{label: string, columns: Column[], load: (cursor: string | null, signal: AbortSignal) => Promise<{items: any[], next_cursor?: string}>, deps: any[],
  *   id: (row: any) => string, href?: (row: any) => string, empty?: any, filtered?: boolean, selected?: Set<string>, onSelect?: (id: string) => void, current?: string | null,
- *   refresh?: number, onRows?: (rows: any[]) => void}} props refresh: a number that grows when rows may have changed
+ *   refresh?: number, onRows?: (rows: any[]) => void, name?: (row: any) => string}} props refresh: a number that grows when rows may have changed; name: of a row, for its tick
  */
-export function Table({ label, columns, load, deps, id, href, empty, filtered, selected, onSelect, current, refresh, onRows }) {
+export function Table({ label, columns, load, deps, id, href, empty, filtered, selected, onSelect, current, refresh, onRows, name }) {
   const [pages, setPages] = useState(/** @type {any[][]} */ ([]));
   const [next, setNext] = useState(/** @type {string | null | undefined} */ (undefined));
   const [error, setError] = useState(/** @type {any} */ (null));
@@ -104,9 +106,10 @@ export function Table({ label, columns, load, deps, id, href, empty, filtered, s
         ${onSelect ? html`<span role="columnheader"><span class="visually-hidden">${t('Select')}</span></span>` : ''}
         ${columns.map((column) => html`<span role="columnheader" class=${`grid-cell ${column.number ? 'number' : ''}`} key=${column.key}>${column.label}</span>`)}
       </div></div>
-      ${pages.map((rows, i) => html`<${Group} key=${i} columns=${columns} rows=${rows} id=${id} href=${href} selected=${selected} onSelect=${onSelect} current=${current} />`)}
+      ${pages.map((rows, i) => html`<${Group} key=${i} columns=${columns} rows=${rows} id=${id} href=${href} selected=${selected} onSelect=${onSelect} current=${current} name=${name} />`)}
     </div>
-    <div ref=${end} class="small muted">${next ? (busy ? t('Loading') : '') : plural(count, '{n} row', '{n} rows')}</div>`;
+    <div ref=${end} class="row spread small muted"><span>${next ? (busy ? t('Loading') : plural(count, '{n} row so far', '{n} rows so far')) : plural(count, '{n} row', '{n} rows')}</span>
+      <${Export} name=${label.toLowerCase().replaceAll(' ', '-')} columns=${columns} load=${(/** @type {any} */ cursor) => load(cursor, new AbortController().signal)} /></div>`;
 }
 
 /** @param {any[]} before @param {any[]} now @param {(row: any) => string} id */

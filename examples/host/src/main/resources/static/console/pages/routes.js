@@ -7,6 +7,8 @@
 export const routes = [
   ['/overview', { title: 'Overview', load: () => import('./overview/page.js') }],
   ['/inbox', { title: 'Inbox', load: () => import('./inbox/page.js') }],
+  ['/substitutes', { title: 'Substitutes', load: () => import('./substitutes/page.js') }],
+  ['/calendar', { title: 'Calendar', load: () => import('./calendar/page.js') }],
   ['/instances', { title: 'Instances', load: () => import('./instances/page.js') }],
   ['/instances/:id', { title: 'Instance', load: () => import('./instance/page.js') }],
   ['/events', { title: 'Events', load: () => import('./events/page.js') }],

@@ -48,8 +48,6 @@ export default {
   'for each element': 'voor elk element',
   'each round': 'elke ronde',
   'if it fails': 'als het mislukt',
-  'No step yet: take one from the palette.': 'Nog geen stappen: neem er een uit het palet.',
-  'Drag, or Alt and an arrow key': 'Sleep, of druk op Alt en een pijltjestoets',
   'if': 'als',
   'More for {id}': 'Meer voor {id}',
   'Move up': 'Omhoog',

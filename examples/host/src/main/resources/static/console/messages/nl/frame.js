@@ -112,7 +112,6 @@ export default {
   'Data (JSON)': 'Gegevens (JSON)',
   'People': 'Mensen',
   'nothing': 'niets',
-  'by {name}': 'door {name}',
   'What it is for': 'Waarvoor het dient',
 
   // forms

@@ -1,6 +1,7 @@
 // @ts-check
 /** A workflow document as a tree of steps. Everything here gives a new document and changes none. */
 import { t } from '../../app/i18n.js';
+import { durationWords } from '../../app/format.js';
 
 /** @typedef {(string | number)[]} Path from the document to a part of it */
 
@@ -139,12 +140,20 @@ export function pointer(path) {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** The name of a step: the one that it was given, else what it does; its id where another step does the same. @param {any} step */
+export function titleOf(step) {
+  if (step.name) return step.name;
+  const known = /^(.*?)(-(\d+))?$/.exec(step.id || '');
+  const words = (known?.[1] || '').replaceAll(/[_-]/g, ' ').replace(/^./, (c) => c.toUpperCase());
+  return `${words}${known?.[3] ? ` ${known[3]}` : ''}` || step.id;
+}
+
 /** What a step does, in a few words. @param {any} step */
 export function summary(step) {
   switch (kindOf(step)) {
-    case 'action': return step.name || step.action.replaceAll('_', ' ');
+    case 'action': return step.action.replaceAll('_', ' ').replace(/^./, (/** @type {string} */ c) => c.toUpperCase());
     case 'wait': return t('wait for {event}', { event: step.wait.event || '…' });
-    case 'delay': return t('wait {time}', { time: typeof step.delay === 'string' ? step.delay : step.delay?.for || step.delay?.until || '' });
+    case 'delay': return t('wait {time}', { time: durationWords(step.delay) });
     case 'workflow': return t('run {workflow}', { workflow: typeof step.workflow === 'string' ? step.workflow : step.workflow.key || '…' });
     case 'stop': return t('stop as {state}', { state: t(typeof step.stop === 'string' ? step.stop : step.stop.as) });
     default: return t(/** @type {any} */ (KINDS)[kindOf(step)].label);

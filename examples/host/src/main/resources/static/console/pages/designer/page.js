@@ -73,7 +73,7 @@ export default function Designer({ name }) {
       }}>${label}</a>`)}
       <span class="small muted tab-note">${plural(allSteps(doc).length, '{n} step', '{n} steps')} · ${draft.problems.length ? html`<span class="state failed">${plural(draft.problems.length, '{n} problem', '{n} problems')}</span>` : t('no problems')}</span></nav>
     ${view === 'tree' ? html`<div class="designer">
-      <${Palette} actions=${catalogue.actions} onAdd=${addAfterChosen} />
+      <${Palette} actions=${catalogue.actions} onAdd=${addAfterChosen} onDrop=${add} />
       <div class="stack">
         <${WorkflowHead} doc=${doc} chosen=${chosen} onChoose=${setPath} problems=${draft.problems} />
         <${Tree} doc=${doc} chosen=${chosen} problems=${draft.problems} onChoose=${setPath} onAdd=${add} onChange=${draft.change} />

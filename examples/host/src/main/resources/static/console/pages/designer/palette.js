@@ -5,9 +5,10 @@ import { t } from '../../app/i18n.js';
 import { Field } from '../../components/field.js';
 import { Icon } from '../../components/icon.js';
 import { KINDS } from './document.js';
+import { usePalette } from './drag.js';
 
-/** @param {{actions: any[], onAdd: (what: string) => void}} props */
-export function Palette({ actions, onAdd }) {
+/** @param {{actions: any[], onAdd: (what: string) => void, onDrop: (what: string, list: any, index: number) => void}} props */
+export function Palette({ actions, onAdd, onDrop }) {
   const [text, setText] = useState('');
   const fits = (/** @type {string} */ words) => words.toLowerCase().includes(text.toLowerCase());
   /** @type {[string, [string, string, string][]][]} */
@@ -20,11 +21,16 @@ export function Palette({ actions, onAdd }) {
     <${Field} label=${t('Add a step')}>${(/** @type {any} */ a) => html`<input ...${a} type="search" data-filter placeholder=${t('Search')} value=${text} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />`}<//>
     ${groups.map(([label, items]) => {
       const shown = items.filter(([, name, help]) => fits(`${name} ${help}`));
-      return shown.length ? html`<h3 key=${label}>${label}</h3><ul class="palette-list">${shown.map(([what, name, help]) => html`<li key=${what}>
-        <button type="button" draggable="true" title=${help} onClick=${() => onAdd(what)}
-          onDragStart=${(/** @type {any} */ e) => e.dataTransfer.setData('text/step', what)}><${Icon} name="add" size=${12} /> ${name}</button></li>`)}</ul>` : '';
+      return shown.length ? html`<h3 key=${label}>${label}</h3><${Kinds} key=${`${label} list`} items=${shown} onAdd=${onAdd} onDrop=${onDrop} />` : '';
     })}
   </section>`;
+}
+
+/** @param {{items: [string, string, string][], onAdd: (what: string) => void, onDrop: (what: string, list: any, index: number) => void}} props */
+function Kinds({ items, onAdd, onDrop }) {
+  const list = usePalette(onDrop);
+  return html`<ul class="palette-list" ref=${list}>${items.map(([what, name, help]) => html`<li key=${what} data-what=${what}>
+    <button type="button" title=${help} onClick=${() => onAdd(what)}><${Icon} name="add" size=${12} /> ${name}</button></li>`)}</ul>`;
 }
 
 /** @param {string} type */

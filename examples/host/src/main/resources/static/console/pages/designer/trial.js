@@ -2,6 +2,7 @@
 /** A test run on an event: nothing is sent and nothing is kept. */
 import { html, useState } from '../../app/html.js';
 import { post } from '../../api/client.js';
+import { channelName } from '../../app/channels.js';
 import { absolute } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { Data } from '../../components/data.js';
@@ -48,7 +49,7 @@ function Result({ run }) {
         ${one.asks ? html`<h3>${t('What is asked')}</h3><${Data} value=${one.asks} />` : ''}${one.output === undefined ? '' : html`<h3>${t('Result')}</h3><${Data} value=${one.output} />`}</details>`)}
     <//>
     ${run.calls.length ? html`<${Panel} title=${t('Would do')}>${run.calls.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary><strong>${one.action}</strong> <span class="small muted">${one.step} · ${absolute(one.at)}</span></summary><${Data} value=${one.config} /></details>`)}<//>` : ''}
-    ${run.messages.length ? html`<${Panel} title=${t('Would send')}>${run.messages.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary><strong>${one.channel}</strong> ${one.recipient} <span class="small muted">${absolute(one.at)}</span></summary><${Data} value=${one.content} /></details>`)}<//>` : ''}
+    ${run.messages.length ? html`<${Panel} title=${t('Would send')}>${run.messages.map((/** @type {any} */ one, /** @type {number} */ i) => html`<details key=${i}><summary><strong>${channelName(one.channel)}</strong> ${one.recipient} <span class="small muted">${absolute(one.at)}</span></summary><${Data} value=${one.content} /></details>`)}<//>` : ''}
     <details><summary>${t('The story')}</summary><ol>${run.story.map((/** @type {string} */ line, /** @type {number} */ i) => html`<li key=${i}>${line}</li>`)}</ol></details>`;
 }
 

@@ -2,6 +2,7 @@
 /** Each workflow that names the type of an event, and the clause that decided. */
 import { html } from '../../app/html.js';
 import { t, word } from '../../app/i18n.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { Icon } from '../../components/icon.js';
 
 /** @type {Record<string, [string, string]>} verdict → tone, icon */
@@ -12,13 +13,14 @@ const LOOKS = {
 
 /** @param {{explained: any, receipt: any}} props */
 export function Candidates({ explained, receipt }) {
+  const workflowName = useWorkflowNames();
   if (!explained.candidates.length) return html`<p class="muted">${t('No workflow has a trigger for this type of event.')}</p>`;
   return html`<div class="stack">${explained.candidates.map((/** @type {any} */ one) => {
     const [tone, icon] = LOOKS[one.verdict] || ['neutral', 'ready'];
     const started = receipt?.started.find((/** @type {any} */ is) => is.workflow.key === one.workflow.key);
     return html`<div class="message" key=${one.workflow.key}>
       <span class=${`state ${tone}`}><${Icon} name=${icon} /></span>
-      <div class="grow"><h3><a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${one.workflow.key}</a> <span class="muted small">v${one.workflow.version}</span>${' '}<span class=${`state ${tone}`}>${word(one.verdict)}</span></h3>
+      <div class="grow"><h3><a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a> <span class="muted small">v${one.workflow.version}</span>${' '}<span class=${`state ${tone}`}>${word(one.verdict)}</span></h3>
         <p>${one.because}</p>
         ${one.explanation ? html`<details><summary class="small">${t('Each clause with the value it found')}</summary><${Clause} clause=${one.explanation} /></details>` : ''}
         ${started ? html`<p><a href=${`/instances/${started.instance_id}`}>${t('The instance it started')}</a></p>` : ''}

@@ -3,9 +3,10 @@
 import { html, useState } from '../../app/html.js';
 import { get, post } from '../../api/client.js';
 import { subjectText } from '../../app/format.js';
-import { t } from '../../app/i18n.js';
+import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { go } from '../../app/router.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { Data, Facts } from '../../components/data.js';
 import { Field } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
@@ -40,12 +41,13 @@ function Known({ id }) {
 
 /** @param {{receipt: any}} props */
 function Done({ receipt }) {
+  const workflowName = useWorkflowNames();
   const any = receipt.started.length + receipt.answered.length + receipt.exited.length + receipt.suppressed.length;
   return html`<${Panel} title=${t('What it did')}>${any ? html`<ul>
-    ${receipt.started.map((/** @type {any} */ one) => html`<li key=${one.instance_id}>${t('Started')} <a href=${`/instances/${one.instance_id}`}>${one.workflow.key} v${one.workflow.version}</a></li>`)}
+    ${receipt.started.map((/** @type {any} */ one) => html`<li key=${one.instance_id}>${t('Started')} <a href=${`/instances/${one.instance_id}`}>${workflowName(one.workflow.key)}</a></li>`)}
     ${receipt.answered.map((/** @type {any} */ one) => html`<li>${t('Answered')} <a href=${`/instances/${one.instance_id}?step=${one.step}`}>${one.step}</a></li>`)}
-    ${receipt.exited.map((/** @type {string} */ one) => html`<li>${t('Ended')} <a href=${`/instances/${one}`}>${one}</a></li>`)}
-    ${receipt.suppressed.map((/** @type {any} */ one) => html`<li>${t('Not started')} ${one.workflow.key}: ${one.reason}. ${one.detail}</li>`)}
+    ${receipt.exited.map((/** @type {string} */ one) => html`<li>${t('Ended')} <a href=${`/instances/${one}`}>${t('an instance')}</a></li>`)}
+    ${receipt.suppressed.map((/** @type {any} */ one) => html`<li>${t('Not started')} ${workflowName(one.workflow.key)}: ${word(one.reason)}. ${one.detail}</li>`)}
   </ul>` : html`<p class="muted">${t('Nothing: no workflow started, no wait was answered, no instance ended.')}</p>`}<//>`;
 }
 

@@ -6,7 +6,8 @@ import { subjectText } from '../../app/format.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
-import { Choice, Search } from '../../components/field.js';
+import { Choice, SubjectSearch } from '../../components/field.js';
+import { SavedViews } from '../../components/views.js';
 import { Table } from '../../components/table.js';
 import { Time } from '../../components/time.js';
 
@@ -17,13 +18,13 @@ export default function Events() {
   useLoad(async () => setRefresh((n) => n + 1), [], { live: (event) => event.topic === 'event' });
   const types = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
   return html`
-    <div class="page-head"><h1>${t('Events')}</h1><a class="button" href="/events/new">${t('Try an event')}</a></div>
+    <div class="page-head"><h1>${t('Events')}</h1><${SavedViews} page="events" /><a class="button" href="/events/new">${t('Try an event')}</a></div>
     <div class="filters">
       <${Choice} label=${t('Type')} value=${filter.type || ''} onChange=${(/** @type {string} */ type) => setQuery({ type })}
         options=${[['', t('All')], ...(types.data?.items || []).map((/** @type {any} */ one) => [one.type || one.name, one.type || one.name])]} />
       <${Choice} label=${t('Effect')} value=${filter.effect || ''} onChange=${(/** @type {string} */ effect) => setQuery({ effect })}
         options=${[['', t('All')], ['true', t('did something')], ['false', t('did nothing')]]} />
-      <${Search} label=${t('Subject')} value=${filter.subject || ''} placeholder="lead:lead-789" onChange=${(/** @type {string} */ subject) => setQuery({ subject: /^[\w-]+:.+/.test(subject) ? subject : null })} />
+      <${SubjectSearch} value=${filter.subject} onChange=${(/** @type {string | null} */ subject) => setQuery({ subject })} />
     </div>
     <${Table} label=${t('Events')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${Boolean(filter.type || filter.subject || filter.effect)}
       load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/events', { ...filter, cursor, limit: 100 }, signal)}

@@ -3,11 +3,15 @@
 import { html, useEffect, useRef, useState } from '../../app/html.js';
 import { get, post, put } from '../../api/client.js';
 import { subjectText } from '../../app/format.js';
-import { t } from '../../app/i18n.js';
+import { roleName, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { Data, Facts } from '../../components/data.js';
 import { Field } from '../../components/field.js';
 import { Menu } from '../../components/menu.js';
+import { ask } from '../../components/ask.js';
+import { Person } from '../../components/person.js';
+import { atProvider, ProviderForm } from './provider.js';
 import { attempt, Notice } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { SchemaForm } from '../../components/schema-form.js';
@@ -24,6 +28,7 @@ export function Task({ id, onDone }) {
 /** @param {{detail: any, path: string, reload: () => void, onDone: () => void}} props */
 function Detail({ detail, path, reload, onDone }) {
   const { task, why_not: whyNot } = detail;
+  const workflowName = useWorkflowNames();
   const [answer, setAnswer] = useState(/** @type {any} */ (detail.draft ?? detail.answer ?? {}));
   const [problems, setProblems] = useState(/** @type {any[]} */ ([]));
   const [taken, setTaken] = useState('');
@@ -62,31 +67,38 @@ function Detail({ detail, path, reload, onDone }) {
     }
   };
   const not = (/** @type {string} */ command) => whyNot[command]?.message || null;
-  const ask = (/** @type {string} */ words, /** @type {(text: string) => void} */ then) => {
-    const text = window.prompt(words);
-    if (text) then(text);
+  const whom = async (/** @type {string} */ title, /** @type {string} */ action, /** @type {string} */ verb, /** @type {string} */ done) => {
+    const to = await ask({ title, label: t('Person'), action, person: true });
+    if (to) act(verb, { to }, done);
   };
-  return html`<${Panel} title=${task.label} actions=${html`<${State} state=${task.state} />
+  const why = async (/** @type {string} */ title, /** @type {string} */ action, /** @type {string} */ verb, /** @type {string} */ done) => {
+    const reason = await ask({ title, label: t('Reason'), action, danger: true });
+    if (reason && await attempt(() => post(`${path}/${verb}`, { reason }), done)) onDone();
+  };
+  return html`<div data-task=${task.id} onKeyDown=${(/** @type {any} */ e) => {
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) e.target.form?.requestSubmit();
+  }}><${Panel} title=${task.label} actions=${html`<${State} state=${task.state} />
       ${!not('claim') ? html`<button class="button primary" data-act="claim" onClick=${() => act('claim', {}, t('Claimed'), 'release')}>${t('Claim')} <kbd class="small">c</kbd></button>` : ''}
       ${!not('release') && task.claimed_by ? html`<button class="button" onClick=${() => act('release', {}, t('Released'), 'claim')}>${t('Release')}</button>` : ''}
       <${Menu} label=${t('More for this task')} items=${[
-        { label: t('Delegate'), whyNot: not('delegate'), run: () => ask(t('Delegate to whom?'), (to) => act('delegate', { to }, t('Delegated'))) },
-        { label: t('Assign'), whyNot: not('assign'), run: () => ask(t('Assign to whom?'), (to) => act('assign', { to }, t('Assigned'))) },
-        { label: t('Skip'), whyNot: not('skip'), run: () => ask(t('Why is it skipped?'), (reason) => act('skip', { reason }, t('Skipped'))) },
-        { label: t('Fail'), danger: true, whyNot: not('fail'), run: () => ask(t('Why does it fail?'), (reason) => act('fail', { reason }, t('Failed'))) },
+        { label: t('Delegate'), whyNot: not('delegate'), run: () => whom(t('Delegate to whom?'), t('Delegate'), 'delegate', t('Delegated')) },
+        { label: t('Assign'), whyNot: not('assign'), run: () => whom(t('Assign to whom?'), t('Assign'), 'assign', t('Assigned')) },
+        { label: t('Skip'), whyNot: not('skip'), run: () => why(t('Why is it skipped?'), t('Skip'), 'skip', t('Skipped')) },
+        { label: t('Fail'), danger: true, whyNot: not('fail'), run: () => why(t('Why does it fail?'), t('Fail'), 'fail', t('Failed')) },
       ]} />`}>
     <div class="stack">
       ${taken ? html`<${Notice} tone="careful" title=${taken}><p class="small">${t('What you typed is still here.')}</p><//>` : ''}
       <${Facts} facts=${[
         [t('About'), task.subject ? html`<a href=${task.subject.type === 'matter' ? `/matters/${encodeURIComponent(task.subject.id)}` : `/instances?subject=${encodeURIComponent(`${task.subject.type}:${task.subject.id}`)}`}>${subjectText(task.subject)}</a>` : null],
-        [t('Workflow'), html`<a href=${`/instances/${task.instance_id}`}>${task.workflow}</a>`],
+        [t('Workflow'), html`<a href=${`/instances/${task.instance_id}`}>${workflowName(task.workflow)}</a>`],
         [t('Due'), task.due_at ? html`<${Time} at=${task.due_at} both due />` : null],
         [t('First due'), detail.first_due_at && detail.first_due_at !== task.due_at ? html`<${Time} at=${detail.first_due_at} both />` : null],
-        [t('Why me'), task.claimed_by ? t('claimed by {name}', { name: task.claimed_by }) : task.assignee ? t('assigned to {name}', { name: task.assignee }) : task.roles.length ? t('anybody with the role {roles}', { roles: task.roles.join(', ') }) : null],
+        [t('Why me'), task.claimed_by ? html`${t('claimed by')} <${Person} id=${task.claimed_by} />` : task.assignee ? html`${t('assigned to')} <${Person} id=${task.assignee} />` : task.roles.length ? t('anybody with the role {roles}', { roles: task.roles.map((/** @type {string} */ role) => roleName(role)).join(', ') }) : null],
         ...Object.entries(task.fields || {}),
       ]} />
       ${task.asks?.message ? html`<p>${task.asks.message}</p>` : ''}
-      ${finished ? html`<h3>${t('The answer')}</h3><${Data} value=${detail.answer} /><p class="small muted">${t('by {name}', { name: task.finish.by || '–' })} <${Time} at=${task.finish.at} /></p>`
+      ${finished ? html`<h3>${t('The answer')}</h3><${Data} value=${detail.answer} /><p class="small muted">${t('by')} <${Person} id=${task.finish.by} /> · <${Time} at=${task.finish.at} /></p>`
+        : atProvider(task) ? html`<${ProviderForm} task=${task} whyNot=${not('complete')} onAnswer=${complete} />`
         : html`<${SchemaForm} schema=${detail.form || schemaOf(task)} value=${answer} problems=${problems} whyNot=${not('complete')} action=${t('Complete')}
             onChange=${(/** @type {any} */ value) => {
               dirty.current = true;
@@ -94,7 +106,7 @@ function Detail({ detail, path, reload, onDone }) {
             }} onSubmit=${complete} />`}
       <${Comments} detail=${detail} path=${path} reload=${reload} />
     </div>
-  <//>`;
+  <//></div>`;
 }
 
 /** What a task without a form of its own asks. @param {any} task */
@@ -112,7 +124,7 @@ function schemaOf(task) {
 function Comments({ detail, path, reload }) {
   const [text, setText] = useState('');
   return html`<h3>${t('Comments')}</h3>
-    ${detail.comments.map((/** @type {any} */ one) => html`<p key=${one.at}><strong>${one.by}</strong> <span class="small muted"><${Time} at=${one.at} /></span><br />${one.text}</p>`)}
+    ${detail.comments.map((/** @type {any} */ one) => html`<p key=${one.at}><strong><${Person} id=${one.by} /></strong> <span class="small muted"><${Time} at=${one.at} /></span><br />${one.text}</p>`)}
     <form class="row" onSubmit=${async (/** @type {any} */ e) => {
       e.preventDefault();
       if (text && await attempt(() => post(`${path}/comments`, { text }))) {

@@ -4,6 +4,7 @@ import { html } from '../../app/html.js';
 import { get } from '../../api/client.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Time } from '../../components/time.js';
 
@@ -22,9 +23,10 @@ export function Why({ one }) {
 
 /** One decision: what was decided, about what, and the clause with the value that it found. @param {{one: any}} props */
 export function Decision({ one }) {
+  const workflowName = useWorkflowNames();
   return html`<div class="message"><div class="grow">
     <h3><span class=${`state ${TONES[one.verdict] || 'neutral'}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span>
-      ${' '}${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || one.workflow?.key}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${one.workflow.key}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
+      ${' '}${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || workflowName(one.workflow?.key)}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
     <p>${one.because}${one.by ? ` (${one.by})` : ''}</p>
     ${one.event_id && !location.pathname.startsWith('/events/') ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
   </div></div>`;

@@ -7,9 +7,11 @@ import { number, plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
 import { is, useSession } from '../../app/session.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { confirm } from '../../components/dialog.js';
-import { Choice, Search } from '../../components/field.js';
+import { Choice, SubjectSearch } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
+import { SavedViews } from '../../components/views.js';
 import { State, stateWord } from '../../components/state.js';
 import { Table } from '../../components/table.js';
 import { Time } from '../../components/time.js';
@@ -21,6 +23,7 @@ const OPERATIONS = [['pause', 'Pause', 'resume', false], ['resume', 'Resume', 'p
 
 export default function Instances() {
   const session = useSession();
+  const workflowName = useWorkflowNames();
   const [query, setQuery] = useQuery();
   const [refresh, setRefresh] = useState(0);
   const [selected, setSelected] = useState(/** @type {Set<string>} */ (new Set()));
@@ -39,21 +42,21 @@ export default function Instances() {
     setRefresh((n) => n + 1);
   };
   return html`
-    <div class="page-head"><h1>${t('Instances')}</h1></div>
+    <div class="page-head"><h1>${t('Instances')}</h1><${SavedViews} page="instances" /></div>
     <div class="filters">
       <${Choice} label=${t('Workflow')} value=${filter.workflow || ''} onChange=${(/** @type {string} */ workflow) => setQuery({ workflow })}
         options=${[['', t('All')], ...(workflows.data?.items || []).map((/** @type {any} */ one) => [one.key, one.name])]} />
       <${Choice} label=${t('State')} value=${filter.state[0] || ''} onChange=${(/** @type {string} */ state) => setQuery({ state })}
         options=${[['', t('All')], ...STATES.map((state) => [state, stateWord(state)])]} />
-      <${Search} label=${t('Subject')} value=${filter.subject || ''} placeholder="lead:lead-789" onChange=${(/** @type {string} */ subject) => setQuery({ subject: /^[\w-]+:.+/.test(subject) ? subject : null })} />
+      <${SubjectSearch} value=${filter.subject} onChange=${(/** @type {string | null} */ subject) => setQuery({ subject })} />
     </div>
     ${is(session, 'ADMIN', 'MANAGER') ? html`<${Bulk} filter=${filter} selected=${selected} rows=${rows} onDone=${done} onNone=${() => setSelected(new Set())} />` : ''}
     <${Table} label=${t('Instances')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${filtered} onRows=${setRows}
       load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/instances', { ...filter, cursor, limit: 100 }, signal)}
-      id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/instances/${one.id}`} selected=${selected} onSelect=${toggle}
+      id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/instances/${one.id}`} selected=${selected} onSelect=${toggle} name=${(/** @type {any} */ one) => `${workflowName(one.workflow.key)}, ${subjectText(one.subject)}`}
       empty=${t('Nothing was started yet. Publish a workflow, then an event or a person starts it.')}
       columns=${[
-        { key: 'workflow', label: t('Workflow'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => html`${one.workflow.key} <span class="muted small">v${one.workflow.version}</span>` },
+        { key: 'workflow', label: t('Workflow'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => html`${workflowName(one.workflow.key)} <span class="muted small">v${one.workflow.version}</span>` },
         { key: 'subject', label: t('Subject'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => subjectText(one.subject) },
         { key: 'state', label: t('State'), width: '130px', cell: (/** @type {any} */ one) => html`<${State} state=${one.outcome === 'EXITED' ? 'EXITED' : one.state} />` },
         { key: 'created', label: t('Started'), width: '130px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.created_at} />` },
@@ -72,7 +75,7 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
     if (!all) {
       const yes = !forGood || await confirm({ title: t('{verb} {n} instances?', { verb: t(verb), n: selected.size }), action: t(verb), danger: true, body: t('A cancelled instance cannot be resumed.') });
       if (!yes) return;
-      const failed = [];
+      const failed = /** @type {string[]} */ ([]);
       for (const id of selected) {
         try {
           await post(`/api/v1/instances/${id}/${operation}`, {});

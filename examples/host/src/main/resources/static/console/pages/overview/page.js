@@ -2,8 +2,10 @@
 /** Broken? Late? Mine? Each number leads to what it counts. */
 import { html } from '../../app/html.js';
 import { get } from '../../api/client.js';
+import { channelName } from '../../app/channels.js';
 import { number, t, plural, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
+import { useWorkflowNames } from '../../app/workflows.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Notice } from '../../components/notices.js';
 import { State } from '../../components/state.js';
@@ -23,6 +25,7 @@ function Card({ label, n, to, tone }) {
 
 export default function Overview() {
   const live = (/** @type {any} */ event) => ['instance', 'task', 'finding', 'message'].includes(event.topic);
+  const workflowName = useWorkflowNames();
   const counts = useLoad((signal) => get('/api/v1/instances/count', {}, signal), [], { live });
   const mine = useLoad((signal) => get('/api/v1/tasks/count', {}, signal), [], { live });
   const late = useLoad((signal) => get('/api/v1/tasks/count', { due_before: new Date().toISOString() }, signal), [], { live });
@@ -45,26 +48,26 @@ export default function Overview() {
         <${Panel} title=${t('What failed last')} actions=${html`<a href="/instances?state=FAILED">${t('All of them')}</a>`}>
           <${Shown} loaded=${failed} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing has failed.')}>
             ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row" key=${one.id}>
-              <a href=${`/instances/${one.id}`}>${one.workflow.key} · ${subjectText(one.subject)}</a><span class="small muted"><${Time} at=${one.ended_at || one.created_at} /></span></div>`)}</div>`}
+              <a href=${`/instances/${one.id}`}>${workflowName(one.workflow.key)} · ${subjectText(one.subject)}</a><span class="small muted"><${Time} at=${one.ended_at || one.created_at} /></span></div>`)}</div>`}
           <//>
         <//>
         <${Panel} title=${t('Needs attention')} actions=${html`<a href="/settings?tab=findings">${t('All of them')}</a>`}>
           <${Shown} loaded=${findings} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing needs attention.')}>
             ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ one) => html`<${Notice} key=${one.id} tone="careful" title=${words(one.kind)}>
-              <p class="small">${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.workflow || one.instance_id}${one.step ? ` · ${one.step}` : ''}</a>` : one.workflow ? html`<a href=${`/workflows/${one.workflow}`}>${one.workflow}</a>` : ''} <${Time} at=${one.since} /></p>
+              <p class="small">${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${workflowName(one.workflow) || t('Instance')}${one.step ? ` · ${one.step}` : ''}</a>` : one.workflow ? html`<a href=${`/workflows/${one.workflow}`}>${workflowName(one.workflow)}</a>` : ''} <${Time} at=${one.since} /></p>
             <//>`)}</div>`}
           <//>
         <//>
         <${Panel} title=${t('Messages that did not arrive')} actions=${html`<a href="/messages?tab=dead">${t('All of them')}</a>`}>
           <${Shown} loaded=${letters} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Every message arrived.')}>
             ${(/** @type {any} */ data) => html`<div>${data.items.slice(0, 8).map((/** @type {any} */ one) => html`<div class="grid-row" key=${`${one.channel}${one.code}${one.example}`}>
-              <span><strong>${one.channel}</strong> ${one.code || ''} ${one.example || ''}</span><span class="small muted">${plural(one.messages ?? one.count ?? 0, '{n} message', '{n} messages')}</span></div>`)}</div>`}
+              <span><strong>${channelName(one.channel)}</strong> ${one.code || ''} ${one.example || ''}</span><span class="small muted">${plural(one.messages ?? one.count ?? 0, '{n} message', '{n} messages')}</span></div>`)}</div>`}
           <//>
         <//>
         <${Panel} title=${t('Going out within the hour')} actions=${html`<a href="/messages">${t('All of them')}</a>`}>
           <${Shown} loaded=${soon} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing is going out.')}>
             ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row" key=${one.id}>
-              <a href=${`/messages?tab=upcoming&message=${one.id}`}>${one.channel} · ${one.recipient}</a><span class="row small"><${State} state=${one.state} /><${Time} at=${one.due_at} /></span></div>`)}</div>`}
+              <a href=${`/messages?tab=upcoming&message=${one.id}`}>${channelName(one.channel)} · ${one.recipient}</a><span class="row small"><${State} state=${one.state} /><${Time} at=${one.due_at} /></span></div>`)}</div>`}
           <//>
         <//>
       </div>

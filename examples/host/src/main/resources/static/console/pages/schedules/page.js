@@ -12,24 +12,30 @@ import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { State, stateTone, stateWord } from '../../components/state.js';
 import { Table } from '../../components/table.js';
+import { chosenTab, Tabs } from '../../components/tabs.js';
+import { Person } from '../../components/person.js';
 import { Time } from '../../components/time.js';
+import Calendar from '../calendar/page.js';
+import { ruleWords } from './words.js';
 
 export default function Schedules() {
   const [query] = useQuery();
   const chosen = query.get('schedule');
+  const tab = chosenTab(query, 'list');
   return html`<div class="page-head"><h1>${t('Schedules')}</h1></div>
-    <div class=${chosen ? 'split-view' : ''}>
+    <${Tabs} label=${t('Views of the schedules')} tabs=${[['list', t('List')], ['calendar', t('Calendar')]]} />
+    ${tab === 'calendar' ? html`<${Calendar} only=${['TICK']} />` : html`<div class=${chosen ? 'split-view' : ''}>
       <div><${Table} label=${t('Schedules')} deps=${[]} id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/schedules?schedule=${one.id}`} current=${chosen}
         load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/schedules', { cursor, limit: 100 }, signal)}
         empty=${t('Nothing runs by the clock. Give a workflow a schedule as its trigger.')}
         columns=${[
           { key: 'name', label: t('Name'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => one.name || one.workflow },
-          { key: 'rule', label: t('When'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => html`<code>${one.timing.schedule || one.timing.every || ''}</code> <span class="muted small">${one.zone}</span>` },
+          { key: 'rule', label: t('When'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => html`${ruleWords(one.timing)} <span class="muted small">${one.zone}</span>` },
           { key: 'state', label: t('State'), width: '110px', cell: (/** @type {any} */ one) => html`<${State} state=${one.state} />` },
           { key: 'next', label: t('Next'), width: '130px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.next_at} />` },
         ]} /></div>
       ${chosen ? html`<${Schedule} key=${chosen} id=${chosen} />` : ''}
-    </div>`;
+    </div>`}`;
 }
 
 /** @param {{id: string}} props */
@@ -48,7 +54,7 @@ function Schedule({ id }) {
       ${is(session, 'ADMIN', 'MANAGER') ? html`<button class="button" onClick=${() => act('run', t('It runs now'))}>${t('Run now')}</button>
         ${data.state === 'PAUSED' ? html`<button class="button primary" onClick=${() => act('resume', t('Resumed'))}>${t('Resume')}</button>` : html`<button class="button" onClick=${() => act('pause', t('Paused'))}>${t('Pause')}</button>`}` : ''}`}>
     <div class="stack">
-      <${Facts} facts=${[[t('When'), html`<code>${data.timing.schedule || data.timing.every}</code>`], [t('Time zone'), data.zone], [t('Running'), data.running || null], [t('Waiting'), data.queued || null], [t('By'), data.created_by]]} />
+      <${Facts} facts=${[[t('When'), html`${ruleWords(data.timing)} ${data.timing.schedule ? html`<code class="muted">${data.timing.schedule}</code>` : ''}`], [t('Time zone'), data.zone], [t('Running'), data.running || null], [t('Waiting'), data.queued || null], [t('By'), html`<${Person} id=${data.created_by} />`]]} />
       <h3>${t('The next five')}</h3>
       <${Shown} loaded=${next} isEmpty=${(/** @type {any} */ list) => !list.items.length} empty=${t('It does not run again.')}>${(/** @type {any} */ list) => html`<ol>${list.items.map((/** @type {any} */ tick) => html`<li key=${tick.at}>${absolute(tick.at, tick.zone)} <span class="muted small">${tick.zone}</span> ${tick.clock_change ? html`<span class="state attention">${t('the clocks change that day')}</span>` : ''}</li>`)}</ol>`}<//>
       <h3>${t('The last 30')}</h3>

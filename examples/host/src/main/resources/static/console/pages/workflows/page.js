@@ -8,6 +8,8 @@ import { useQuery } from '../../app/router.js';
 import { is, useSession } from '../../app/session.js';
 import { Choice, Search } from '../../components/field.js';
 import { State } from '../../components/state.js';
+import { Person } from '../../components/person.js';
+import { SavedViews } from '../../components/views.js';
 import { Table } from '../../components/table.js';
 import { Time } from '../../components/time.js';
 
@@ -18,7 +20,7 @@ export default function Workflows() {
   const filter = { q: query.get('q'), state: query.get('state') };
   useLoad(async () => setRefresh((n) => n + 1), [], { live: (event) => event.topic === 'definition' });
   return html`
-    <div class="page-head"><h1>${t('Workflows')}</h1>
+    <div class="page-head"><h1>${t('Workflows')}</h1><${SavedViews} page="workflows" />
       ${is(session, 'ADMIN', 'MANAGER') ? html`<a class="button" href="/workflows/gallery">${t('From the gallery')}</a><a class="button primary" href="/workflows/new/design">${t('New workflow')}</a>` : ''}</div>
     <div class="filters">
       <${Search} label=${t('Search')} value=${filter.q || ''} onChange=${(/** @type {string} */ q) => setQuery({ q })} />
@@ -34,7 +36,7 @@ export default function Workflows() {
         { key: 'description', label: t('Description'), width: 'minmax(140px, 4fr)', cell: (/** @type {any} */ one) => html`<span class="muted">${one.description || ''}</span>` },
         { key: 'version', label: t('Version'), width: '70px', cell: (/** @type {any} */ one) => (one.version ? `v${one.version}` : '–') },
         { key: 'state', label: t('State'), width: '120px', cell: (/** @type {any} */ one) => html`<${State} state=${stateOf(one)} />` },
-        { key: 'draft', label: t('Draft'), width: '190px', cell: (/** @type {any} */ one) => (one.draft ? html`<span>${one.draft_by ? t('by {name}', { name: one.draft_by }) : t('yes')} ${one.draft_at ? html`<span class="muted small"><${Time} at=${one.draft_at} /></span>` : ''}</span>` : '') },
+        { key: 'draft', label: t('Draft'), width: '190px', cell: (/** @type {any} */ one) => (one.draft ? html`<span>${one.draft_by ? html`${t('by')} <${Person} id=${one.draft_by} />` : t('yes')} ${one.draft_at ? html`<span class="muted small"><${Time} at=${one.draft_at} /></span>` : ''}</span>` : '') },
       ]} />`;
 }
 

@@ -21,6 +21,8 @@ class MeTest {
     assertThat(me.json().get("tenants"))
         .extracting(tenant -> tenant.asText())
         .containsExactly("acme", "firm");
+    assertThat(me.json().get("zone").asText()).isEqualTo("Europe/Amsterdam");
+    assertThat(me.json().get("tenant_names").get("firm").asText()).isEqualTo("Firm & Partners");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.examples.host.Client.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -39,6 +41,57 @@ class UsersTest {
     Answer answer = client.as("sam").get("/api/v1/users").isProblem(403);
     assertThat(answer.json().get("detail").asText())
         .isEqualTo("\"sam\" is not ADMIN in tenant acme");
+  }
+
+  @Test
+  void everybody_finds_people_of_the_tenant_by_name_or_id() {
+    JsonNode found =
+        client.of("firm").as("pia").get("/api/v1/people?q=LAWYER").is(200).json().get("items");
+    assertThat(found)
+        .extracting(one -> one.get("name").asText())
+        .containsExactly("Lena Lawyer", "Luis Lawyer");
+    assertThat(found.get(0).get("roles").get(0).asText()).isEqualTo("LAWYER");
+    assertThat(people(client.of("firm").as("pia"), "?id=luis&id=nobody&id=sam"))
+        .containsExactly("luis");
+    client.get("/api/v1/people?id=" + "x&id=".repeat(200) + "x").isProblem(400);
+  }
+
+  @Test
+  void a_client_sees_only_the_people_of_the_own_matters() {
+    assertThat(people(client.of("firm").as("cleo"), ""))
+        .contains("cleo", "lena", "pia")
+        .doesNotContain("luis", "mia", "user-456");
+    assertThat(people(client.of("firm").as("cleo"), "?id=luis")).isEmpty();
+  }
+
+  private static List<String> people(Client who, String query) {
+    List<String> ids = new ArrayList<>();
+    who.get("/api/v1/people" + query)
+        .is(200)
+        .json()
+        .get("items")
+        .forEach(one -> ids.add(one.get("id").asText()));
+    return ids;
+  }
+
+  @Test
+  void matters_are_listed_for_those_who_are_on_them() {
+    assertThat(matters("mia")).contains("m-1", "m-2");
+    assertThat(matters("luis")).contains("m-2").doesNotContain("m-1");
+    assertThat(matters("cleo")).containsExactly("m-1");
+  }
+
+  private List<String> matters(String who) {
+    List<String> ids = new ArrayList<>();
+    client
+        .of("firm")
+        .as(who)
+        .get("/api/workflows/matters")
+        .is(200)
+        .json()
+        .get("items")
+        .forEach(one -> ids.add(one.get("id").asText()));
+    return ids;
   }
 
   @Test

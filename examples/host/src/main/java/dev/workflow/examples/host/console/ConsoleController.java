@@ -24,6 +24,8 @@ public class ConsoleController {
         "/overview",
         "/inbox",
         "/inbox/**",
+        "/substitutes",
+        "/calendar",
         "/matters",
         "/matters/**",
         "/instances",

@@ -46,6 +46,8 @@ class SecurityConfig {
     "/console/**",
     "/overview",
     "/inbox/**",
+    "/substitutes/**",
+    "/calendar/**",
     "/matters/**",
     "/instances/**",
     "/events/**",

@@ -3,6 +3,7 @@ package dev.workflow.examples.host.users;
 import dev.workflow.TenantId;
 import dev.workflow.spi.TenantDirectory;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,5 +31,22 @@ public class Tenants implements TenantDirectory {
             tenant.value())
         .stream()
         .findFirst();
+  }
+
+  /** What people call a tenant; its id where nobody has named it. */
+  String name(TenantId tenant) {
+    return jdbc
+        .query(
+            "SELECT name FROM host_tenant WHERE id = ?",
+            (row, at) -> row.getString(1),
+            tenant.value())
+        .stream()
+        .findFirst()
+        .orElseGet(tenant::value);
+  }
+
+  /** The zone in which a tenant counts its days; UTC where the host does not know the tenant. */
+  ZoneId zone(TenantId tenant) {
+    return find(tenant).map(Settings::zone).orElse(ZoneOffset.UTC);
   }
 }

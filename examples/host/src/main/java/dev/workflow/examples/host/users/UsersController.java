@@ -10,7 +10,9 @@ import dev.workflow.examples.host.web.Items;
 import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,22 +36,31 @@ class UsersController {
 
   private final Users users;
   private final Members members;
+  private final Tenants tenants;
   private final PasswordEncoder passwords;
 
-  UsersController(Users users, Members members, PasswordEncoder passwords) {
+  UsersController(Users users, Members members, Tenants tenants, PasswordEncoder passwords) {
     this.users = users;
     this.members = members;
+    this.tenants = tenants;
     this.passwords = passwords;
   }
 
-  /** The caller. */
+  /**
+   * The caller.
+   *
+   * @param zone of the tenant, such as {@code Europe/Brussels}
+   * @param tenantNames of all tenants of the caller, by id
+   */
   record Me(
       String id,
       String name,
       String tenant,
+      String zone,
       Set<Role> roles,
       Set<String> scopes,
-      Set<String> tenants) {}
+      Set<String> tenants,
+      Map<String, String> tenantNames) {}
 
   /**
    * A user to create.
@@ -70,17 +81,21 @@ class UsersController {
   @Operation(summary = "Who I am, in which tenant, and which others I may name in X-Tenant-ID")
   @GetMapping("/api/v1/me")
   Me me(Caller caller) {
-    Set<String> tenants = new TreeSet<>();
-    members.tenants(caller.userId()).forEach(tenant -> tenants.add(tenant.value()));
+    Map<String, String> names = new TreeMap<>();
+    members
+        .tenants(caller.userId())
+        .forEach(tenant -> names.put(tenant.value(), tenants.name(tenant)));
     Set<String> scopes = new TreeSet<>();
     caller.scopes().stream().map(Scope::text).forEach(scopes::add);
     return new Me(
         caller.userId(),
         users.get(caller.tenant(), caller.userId()).name(),
         caller.tenant().value(),
+        tenants.zone(caller.tenant()).getId(),
         new TreeSet<>(caller.roles()),
         scopes,
-        tenants);
+        names.keySet(),
+        names);
   }
 
   @Operation(summary = "The users of the tenant", description = "ADMIN.")

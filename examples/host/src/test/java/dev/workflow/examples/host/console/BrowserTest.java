@@ -116,7 +116,7 @@ class BrowserTest {
       assertThat(page.getByText("What it did")).isVisible();
     }
     Locator candidate =
-        page.locator(".message", new Page.LocatorOptions().setHasText("greet-by-browser"));
+        page.locator(".message", new Page.LocatorOptions().setHasText("Greet by browser"));
     assertThat(candidate).containsText("not matched");
     assertThat(candidate).containsText("source eq \"browser\" (was \"phone\")");
   }

@@ -54,16 +54,22 @@ class TextsTest {
 
   /** Tables of texts that go through t(…) where they are shown. */
   private static final Map<String, List<String>> TABLES =
-      Map.of(
-          "components/state.js", List.of("\\['\\w+', '\\w+', '([^']+)'\\]"),
-          "pages/routes.js", List.of("title: '([^']+)'"),
-          "app/shell.js", List.of("\\['([A-Z]\\w+)', \\[", "\\['/\\w+', '\\w+', '([^']+)'"),
-          "pages/designer/document.js", List.of("label: '([^']+)'"),
-          "pages/designer/condition.js", List.of("\\['\\w+', '([^']+)'\\]"),
-          "pages/designer/timing.js", List.of("\\['\\w', '([a-z]{2,})'\\]"),
-          "pages/statistics/page.js", List.of("\\['\\d+', '([^']+)', \\d"),
-          "pages/instances/page.js", List.of("\\['[a-z]+', '([A-Z]\\w+)', "),
-          "pages/matters/matter.js", List.of("\\['([A-Z][a-z ]+)', \\["));
+      Map.ofEntries(
+          Map.entry("components/state.js", List.of("\\['\\w+', '\\w+', '([^']+)'\\]")),
+          Map.entry("pages/routes.js", List.of("title: '([^']+)'")),
+          Map.entry(
+              "app/shell.js", List.of("\\['([A-Z]\\w+)', \\[", "\\['/\\w+', '\\w+', '([^']+)'")),
+          Map.entry("app/channels.js", List.of("[ {]\\w+: '([A-Z][^']+)'", "'[\\w ]+': '([^']+)'")),
+          Map.entry("pages/calendar/kinds.js", List.of("\\['\\w+', '([^']+)'\\]")),
+          Map.entry("pages/settings/users.js", List.of("\\['[A-Z]+', '([^']+)'\\]")),
+          Map.entry("pages/settings/endpoints.js", List.of("[ {]\\w+: '([A-Z]\\w+)'")),
+          Map.entry("pages/templates/template.js", List.of("[ {]\\w+: '([A-Z][^']+)'")),
+          Map.entry("pages/designer/document.js", List.of("label: '([^']+)'")),
+          Map.entry("pages/designer/condition.js", List.of("\\['\\w+', '([^']+)'\\]")),
+          Map.entry("pages/designer/timing.js", List.of("\\['\\w', '([a-z]{2,})'\\]")),
+          Map.entry("pages/statistics/page.js", List.of("\\['\\d+', '([^']+)', \\d")),
+          Map.entry("pages/instances/page.js", List.of("\\['[a-z]+', '([A-Z]\\w+)', ")),
+          Map.entry("pages/matters/matter.js", List.of("\\['([A-Z][a-z ]+)', \\[")));
 
   @Test
   void every_text_of_the_modules_has_a_dutch_one() throws IOException {
