@@ -7,8 +7,12 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.internal.log.Log;
+import dev.workflow.messaging.internal.outbox.ErasedParts;
+import dev.workflow.operations.SetAside;
 import dev.workflow.spi.store.HoldRows.Erased;
 import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.HoldRows.HoldRow;
@@ -17,6 +21,7 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
+import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.Set;
@@ -41,17 +46,20 @@ final class Erasure {
   private final TenantId tenant;
   private final SubjectRef subject;
   private final Actor by;
+  private final ErasedParts parts;
 
   Erasure(Transactions transactions, TenantId tenant, SubjectRef subject, Actor by) {
     this.transactions = transactions;
     this.tenant = tenant;
     this.subject = subject;
     this.by = by;
+    this.parts = new ErasedParts(transactions, subject);
   }
 
   ErasureRow run() {
     UUID id = transactions.transact(this::begun);
     cancel(id);
+    takeOutOfDigests();
     transactions.transact(
         store -> {
           refuseHeld(store);
@@ -164,7 +172,43 @@ final class Erasure {
     } catch (IllegalTransitionException | NotFoundException e) {
       // It has ended by itself, or is gone.
       log.debug("{} need not be cancelled", instance, e);
+    } catch (UnreadableException e) {
+      cancelUnread(id, instance, e);
     }
+  }
+
+  /** One that cannot be read is cancelled all the same: it is removed next. */
+  private void cancelUnread(UUID id, InstanceKey instance, UnreadableException why) {
+    SetAsides asides = transactions.engine().setAsides();
+    SetAsideRow.Key key =
+        new SetAsideRow.Key(tenant, SetAside.Kind.INSTANCE.name(), instance.id().value());
+    transactions.transact(
+        store -> {
+          refuseHeld(store);
+          asides.note(store, key, why, null);
+          store.holds().add(tenant, id, new Erased(1, 0, 0, 0, 0, false));
+          return key;
+        });
+    asides.cancel(transactions, key, by, ERASED);
+  }
+
+  /** What digests say about the subject, before its messages go: others' stays in them. */
+  private void takeOutOfDigests() {
+    UUID last = null;
+    List<MessageRow> page;
+    do {
+      UUID after = last;
+      page =
+          transactions.transact(
+              store -> {
+                refuseHeld(store);
+                List<MessageRow> rows =
+                    store.messages().list(MessageFilter.of(tenant).about(subject), after, BATCH);
+                parts.takeOut(store, rows);
+                return rows;
+              });
+      last = page.isEmpty() ? null : page.get(page.size() - 1).id();
+    } while (page.size() == BATCH);
   }
 
   private long instances(StoreTransaction store) {
@@ -177,11 +221,13 @@ final class Erasure {
   }
 
   private long messages(StoreTransaction store) {
-    List<UUID> ids =
-        store.messages().list(MessageFilter.of(tenant).about(subject), null, BATCH).stream()
-            .map(MessageRow::id)
-            .toList();
-    store.messages().remove(tenant, ids);
-    return ids.size();
+    List<MessageRow> rows =
+        store.messages().list(MessageFilter.of(tenant).about(subject), null, BATCH);
+    Set<UUID> stay = parts.takeOut(store, rows);
+    store
+        .messages()
+        .remove(
+            tenant, rows.stream().map(MessageRow::id).filter(id -> !stay.contains(id)).toList());
+    return rows.size();
   }
 }

@@ -1057,6 +1057,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class Erasures extends ErasureContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Holds extends HoldsContract {
     @Override
     protected WorkflowStore createStore() {

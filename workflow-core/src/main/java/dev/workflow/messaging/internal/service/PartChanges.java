@@ -3,11 +3,11 @@ package dev.workflow.messaging.internal.service;
 import dev.workflow.Actor;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.messaging.internal.outbox.ErasedParts;
 import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.messaging.internal.service.MessageChanges.Change;
 import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.MessageFilter;
-import dev.workflow.spi.store.MessageLinks;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.time.Instant;
@@ -72,12 +72,7 @@ final class PartChanges {
 
   /** The digest that a message has gone into. */
   static Optional<UUID> digest(MessageRow part) {
-    String result = part.status().result();
-    return part.is(MessageState.MERGED)
-            && result != null
-            && result.startsWith(MessageLinks.MERGED_INTO)
-        ? Optional.of(UUID.fromString(result.substring(MessageLinks.MERGED_INTO.length())))
-        : Optional.empty();
+    return ErasedParts.carrier(part);
   }
 
   private boolean fits(MessageRow digest) {
