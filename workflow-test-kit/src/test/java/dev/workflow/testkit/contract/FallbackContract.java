@@ -340,4 +340,40 @@ public abstract class FallbackContract extends EngineContract {
     assertThat(kit.messages("sms")).isEmpty();
     assertThat(states()).containsExactlyInAnyOrder("email SENT", "email MERGED", "sms SKIPPED");
   }
+
+  @Test
+  void each_message_of_a_digest_goes_on_by_what_it_asks_itself() {
+    Handling delivered =
+        Handling.NONE
+            .withDigest(new Digest("news", START.plus(AFTER)))
+            .withFallback(new Fallback(List.of(SMS), AFTER, false));
+    mail(delivered);
+    mail(delivered.withFallback(new Fallback(List.of(APP), AFTER, true)));
+    kit.advance(AFTER);
+    Message digest =
+        all().stream().filter(one -> one.state() == MessageState.SENT).findFirst().orElseThrow();
+    report("email", digest, State.DELIVERED);
+    kit.advance(AFTER);
+    assertThat(states())
+        .containsExactlyInAnyOrder(
+            "email MERGED", "email MERGED", "email SENT", "sms SKIPPED", "in_app SENT");
+  }
+
+  @Test
+  void a_step_may_be_called_as_a_fallback_is() {
+    rejecting("email", "sms");
+    for (String step : List.of("fallback-mail", "fallback-1")) {
+      answer =
+          context -> {
+            context.send(
+                OutboundMessage.draft(context, "email", "ann@x.nl", Json.object())
+                    .withHandling(
+                        Handling.NONE.withFallback(new Fallback(List.of(SMS, APP), AFTER, false))));
+            return ActionResult.completed();
+          };
+      run("[{\"id\": \"%s\", \"action\": \"work\"}]".formatted(step), "{}");
+      assertThat(states()).endsWith("email FAILED", "sms FAILED", "in_app SENT");
+    }
+    assertThat(all()).hasSize(6);
+  }
 }

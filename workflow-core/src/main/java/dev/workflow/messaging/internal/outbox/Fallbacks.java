@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Fallbacks implements SendCheck {
 
   private static final String KEY = "/fallback-";
+  private static final Pattern CHAIN = Pattern.compile("(.+)" + KEY + "([0-9]{1,9})", Pattern.DOTALL);
   private static final Set<State> DELIVERED = Set.of(State.DELIVERED, State.READ);
   private static final Set<State> READ = Set.of(State.READ);
   private static final Set<State> LOST = Set.of(State.FAILED, State.BOUNCED);
@@ -145,10 +148,10 @@ final class Fallbacks implements SendCheck {
 
   /** The key of the next message of a chain. */
   private static String key(String key) {
-    int at = key.lastIndexOf(KEY);
-    return at < 0
-        ? key + KEY + 1
-        : key.substring(0, at) + KEY + (Integer.parseInt(key.substring(at + KEY.length())) + 1);
+    Matcher chain = CHAIN.matcher(key);
+    return chain.matches()
+        ? chain.group(1) + KEY + (Integer.parseInt(chain.group(2)) + 1)
+        : key + KEY + 1;
   }
 
   /**
@@ -180,6 +183,7 @@ final class Fallbacks implements SendCheck {
       rows = followed(transaction, rows);
       rows.forEach(row -> before.put(row.id(), row));
     }
+    parts(transaction, List.copyOf(before.values())).forEach(row -> before.put(row.id(), row));
     return claimed.stream().map(row -> verdict(row, before)).toList();
   }
 
@@ -196,9 +200,21 @@ final class Fallbacks implements SendCheck {
     return followed;
   }
 
+  /** The messages with fallbacks of those that are digests of several. */
+  private static List<MessageRow> parts(StoreTransaction transaction, List<MessageRow> rows) {
+    List<MessageRow> parts = new ArrayList<>();
+    for (MessageRow row : rows) {
+      List<UUID> gathered = HandlingJson.gathered(row);
+      if (!gathered.isEmpty()) {
+        parts.addAll(transaction.messageLinks().find(row.tenant(), gathered));
+      }
+    }
+    return parts;
+  }
+
   private static Verdict verdict(MessageRow row, Map<UUID, MessageRow> before) {
     for (MessageRow one = before(row, before); one != null; one = before(one, before)) {
-      if (arrived(one)) {
+      if (arrived(one, row, before)) {
         return new Needless(
             "message %s by %s has arrived: %s"
                 .formatted(one.id(), one.channel(), one.delivery().state()));
@@ -212,11 +228,26 @@ final class Fallbacks implements SendCheck {
     return follows == null ? null : before.get(follows);
   }
 
-  /** Whether a message has come as far as its fallback asks. */
-  private static boolean arrived(MessageRow row) {
-    Fallback fallback = HandlingJson.read(row).fallback();
+  /**
+   * Whether a message has come as far as its fallback asks; a digest, as that of the part asks that
+   * is followed.
+   */
+  private static boolean arrived(
+      MessageRow row, MessageRow follower, Map<UUID, MessageRow> before) {
+    Fallback fallback = HandlingJson.read(followed(row, follower, before)).fallback();
     String state = row.delivery().state();
     boolean untilRead = fallback != null && fallback.untilRead();
     return state != null && (untilRead ? READ : DELIVERED).contains(State.of(state));
+  }
+
+  private static MessageRow followed(
+      MessageRow row, MessageRow follower, Map<UUID, MessageRow> before) {
+    Matcher chain = CHAIN.matcher(follower.idempotencyKey());
+    String first = chain.matches() ? chain.group(1) : "";
+    return HandlingJson.gathered(row).stream()
+        .map(before::get)
+        .filter(part -> part != null && part.idempotencyKey().equals(first))
+        .findFirst()
+        .orElse(row);
   }
 }
