@@ -1,6 +1,7 @@
 package dev.workflow.messaging;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,18 @@ public interface InboundClassifier {
       @Nullable String reason,
       @Nullable String original)
       implements Classification {}
+
+  /**
+   * The same report about several recipients of one message.
+   *
+   * @param each at least one; at most 100 are looked at
+   */
+  record Bounces(List<Bounce> each) implements Classification {
+
+    public Bounces {
+      each = List.copyOf(each);
+    }
+  }
 
   /**
    * The recipient told their mailbox's provider that a message was spam.

@@ -357,6 +357,58 @@ public abstract class InboundContract extends ReachContract {
   }
 
   @Test
+  void a_bounce_of_several_is_about_each_of_them() {
+    kit.sender("email").answers(mail -> SendResult.sent("<m-1@portal.nl>"));
+    run(
+        "",
+        """
+        [{"id": "one", "action": "send_email",
+          "config": {"to": "bob@x.nl", "cc": ["ann@x.nl", "eve@x.nl", "zoe@x.nl"], "subject": "s", "text": "t"}}]
+        """,
+        "{}");
+    InboundMessage first = bounce(null, "5.1.1", "<m-1@portal.nl>");
+    String more =
+        "Final-Recipient: rfc822; %s\nAction: failed\nStatus: %s\n\n--b\nContent-Type: text/rfc822-headers";
+    InboundMessage several =
+        first.withConversation(InboundMessage.Conversation.NONE);
+    several =
+        new InboundMessage(
+            TENANT,
+            "email",
+            several.from(),
+            null,
+            null,
+            several
+                .text()
+                .replace(
+                    "--b\nContent-Type: text/rfc822-headers",
+                    "Final-Recipient: rfc822; eve@x.nl\nAction: failed\nStatus: 4.2.2\n\n"
+                        + more.formatted("bob@x.nl", "5.1.1")),
+            several.headers(),
+            several.conversation(),
+            null,
+            null,
+            InboundMessage.Origin.WRITTEN);
+    Receipt receipt = receive(several);
+    assertThat(receipt.suppressed()).isTrue();
+    assertThat(receipt.repeated()).isFalse();
+    assertThat(suppressed()).containsExactly("ann@x.nl", "bob@x.nl");
+    assertThat(events("message.bounced")).hasSize(1);
+    assertThat(receive(several).repeated()).isTrue();
+    receive(
+        InboundMessage.of(
+                TENANT, "email", first.from(), first.text().replace("ann@x.nl", "zoe@x.nl"))
+            .withHeaders(first.headers()));
+    assertThat(suppressed()).containsExactly("ann@x.nl", "bob@x.nl", "zoe@x.nl");
+  }
+
+  private List<String> suppressed() {
+    return kit.engine().messaging().suppressions().list(TENANT, "email", null, 9).items().stream()
+        .map(one -> one.address().address())
+        .toList();
+  }
+
+  @Test
   void a_bounce_from_the_address_before_says_nothing_about_the_one_it_was_readdressed_to() {
     kit.sender("email").answers(mail -> SendResult.rejected("no such domain"));
     Messages.Message sent = mail(Category.FOLLOW_UP, "ann@x.nl");
@@ -475,6 +527,19 @@ public abstract class InboundContract extends ReachContract {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "The sender's address has a problem:\n  (document): holds half a surrogate pair");
+  }
+
+  @Test
+  void what_a_provider_has_cut_or_dated_oddly_is_taken() {
+    for (Instant at : List.of(Instant.MAX, Instant.MIN, Instant.parse("+33658-09-27T01:46:39Z"))) {
+      assertThat(receive(text("yes").withReceivedAt(at)).kind()).isEqualTo(Kind.HUMAN);
+    }
+    InboundMessage cut = text("STOP \uD83D").withTo("\uD83D").withId("\uD83D");
+    assertThat(receive(cut).suppressed()).isTrue();
+    assertThat(receive(cut).repeated()).isTrue();
+    assertThat(events("message.opted_out"))
+        .extracting(event -> event.payload().path("text").asText())
+        .containsExactly("STOP \uFFFD");
   }
 
   @Test

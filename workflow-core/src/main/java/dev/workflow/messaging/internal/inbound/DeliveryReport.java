@@ -1,6 +1,7 @@
 package dev.workflow.messaging.internal.inbound;
 
 import dev.workflow.messaging.InboundClassifier.Bounce;
+import dev.workflow.messaging.InboundClassifier.Bounces;
 import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.OtherAutomatic;
 import dev.workflow.messaging.InboundMessage;
@@ -37,20 +38,25 @@ final class DeliveryReport {
   private static final Pattern COMMENT = Pattern.compile("\\([^()]{0,200}\\)");
   private static final Pattern HEX = Pattern.compile("\\+([0-9A-F]{2})");
   private static final int LONGEST_REASON = 1_000;
+  private static final int MOST_RECIPIENTS = 100;
   private static final int LONGEST_ADDRESS = 1_000;
 
   private DeliveryReport() {}
 
-  /** Of a report about several recipients the first one that failed counts. */
+  /** Every recipient that failed counts. */
   static Classification read(InboundMessage message) {
     ReportParts parts = ReportParts.of(message.header("Content-Type"), message.text());
     String original = parts.original(PARTS);
-    for (Map<String, String> fields : parts.groups(PARTS)) {
-      if (word(fields.getOrDefault("action", "")).equals("failed")) {
-        return bounce(fields, original.isEmpty() ? null : original);
-      }
+    List<Bounce> failed =
+        parts.groups(PARTS).stream()
+            .filter(fields -> word(fields.getOrDefault("action", "")).equals("failed"))
+            .limit(MOST_RECIPIENTS)
+            .map(fields -> bounce(fields, original.isEmpty() ? null : original))
+            .toList();
+    if (failed.isEmpty()) {
+      return new OtherAutomatic();
     }
-    return new OtherAutomatic();
+    return failed.size() == 1 ? failed.get(0) : new Bounces(failed);
   }
 
   private static Bounce bounce(Map<String, String> fields, @Nullable String original) {

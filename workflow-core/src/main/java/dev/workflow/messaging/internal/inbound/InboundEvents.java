@@ -7,6 +7,7 @@ import dev.workflow.Json;
 import dev.workflow.Problems;
 import dev.workflow.SubjectRef;
 import dev.workflow.internal.engine.EventCheck;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class InboundEvents {
         Json.object()
             .put("channel", message.channel())
             .put("from", message.from())
-            .put("text", message.text());
+            .put("text", kept(message.text()));
     put(payload, "to", message.to());
     put(payload, "subject", message.subjectLine());
     put(payload, "provider_id", message.conversation().id());
@@ -54,12 +55,19 @@ final class InboundEvents {
     }
     Event event = Event.of(message.tenant(), type, subject, payload);
     event = message.conversation().id() == null ? event : event.withId(type + "/" + key(message));
-    return message.receivedAt() == null ? event : event.withOccurredAt(message.receivedAt());
+    return message.receivedAt() == null
+        ? event
+        : event.withOccurredAt(Limits.nearest(message.receivedAt()));
+  }
+
+  /** Half a character, as where a provider has cut a text, keeps nobody from being heard. */
+  private static String kept(String text) {
+    return Limits.holdsHalfACharacter(text) ? Limits.storable(text, text.length()) : text;
   }
 
   private static void put(ObjectNode payload, String name, @Nullable String value) {
     if (value != null) {
-      payload.put(name, value);
+      payload.put(name, kept(value));
     }
   }
 

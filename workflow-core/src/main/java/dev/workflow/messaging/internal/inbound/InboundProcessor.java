@@ -11,6 +11,7 @@ import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.Inbound.Kind;
 import dev.workflow.messaging.Inbound.Receipt;
 import dev.workflow.messaging.InboundClassifier.Bounce;
+import dev.workflow.messaging.InboundClassifier.Bounces;
 import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.Complaint;
 import dev.workflow.messaging.InboundClassifier.Human;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class InboundProcessor {
 
   private static final int MAX_ADDRESS = 1_000;
+  private static final int MOST_RETURNED = 100;
   private static final Duration USUAL_ABSENCE = Duration.ofDays(3);
   private static final Duration LONGEST_ABSENCE = Duration.ofDays(60);
 
@@ -59,8 +61,9 @@ final class InboundProcessor {
 
   Receipt receive(Classification what) {
     if (what instanceof Bounce bounce) {
-      Reported about = ReplyMatcher.named(work.transaction(), message, bounce.original());
-      return new ReturnedMail(work, feedback, message).bounced(bounce, about);
+      return returned(List.of(bounce));
+    } else if (what instanceof Bounces bounces && !bounces.each().isEmpty()) {
+      return returned(bounces.each());
     } else if (what instanceof Complaint complaint) {
       Reported about = ReplyMatcher.named(work.transaction(), message, complaint.original());
       return new ReturnedMail(work, feedback, message).complained(complaint, about);
@@ -76,6 +79,31 @@ final class InboundProcessor {
       return silent(Kind.OUT_OF_OFFICE, answered, away(away.until(), answered), false);
     }
     return silent(Kind.OTHER_AUTOMATIC, answered, 0, false);
+  }
+
+  /** Whom a mail could not be given to, each by themselves. */
+  private Receipt returned(List<Bounce> bounces) {
+    ReturnedMail mail = new ReturnedMail(work, feedback, message);
+    @Nullable Receipt all = null;
+    for (Bounce bounce : bounces.subList(0, Math.min(bounces.size(), MOST_RETURNED))) {
+      Reported about = ReplyMatcher.named(work.transaction(), message, bounce.original());
+      Receipt one = mail.bounced(bounce, about);
+      all = all == null ? one : both(all, one);
+    }
+    return Objects.requireNonNull(all, "there is one");
+  }
+
+  private static Receipt both(Receipt first, Receipt second) {
+    Receipt named = first.answers() == null ? second : first;
+    boolean suppressed = first.suppressed() || second.suppressed();
+    return new Receipt(
+        Kind.BOUNCE,
+        !suppressed && (first.repeated() || second.repeated()),
+        named.answers(),
+        named.subject(),
+        null,
+        0,
+        suppressed);
   }
 
   private Receipt answeredByHuman(@Nullable Reported answered) {

@@ -37,7 +37,7 @@ public final class InboundService implements Inbound {
         return what;
       }
       log.warn("The InboundClassifier returned null; the message counts as one from a human");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       log.warn("The InboundClassifier failed; the message counts as one from a human", e);
     }
     return new Human();

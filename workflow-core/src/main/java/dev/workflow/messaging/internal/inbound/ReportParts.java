@@ -91,7 +91,9 @@ final class ReportParts {
     int blank = all.startsWith("\n") ? 0 : all.indexOf("\n\n");
     String head = blank < 0 ? all : all.substring(0, blank);
     String body = blank < 0 ? "" : all.substring(blank).stripLeading();
-    String type = fields(head).getOrDefault("content-type", "");
+    Map<String, String> fields = fields(head);
+    String type = fields.getOrDefault("content-type", "");
+    body = TransferEncoding.decoded(body, fields.getOrDefault("content-transfer-encoding", ""));
     parts.add(new Part(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT), head, body));
   }
 

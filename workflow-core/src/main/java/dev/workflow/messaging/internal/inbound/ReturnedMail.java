@@ -14,6 +14,7 @@ import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.internal.context.MessagingContext;
 import dev.workflow.messaging.internal.outbox.Feedback;
+import dev.workflow.messaging.internal.outbox.MessageRowMapper;
 import dev.workflow.spi.SendResult.Refusal;
 import dev.workflow.spi.store.DeliveryRows.Reported;
 import dev.workflow.spi.store.MessageRow;
@@ -43,6 +44,9 @@ final class ReturnedMail {
   private final Feedback feedback;
   private final InboundMessage message;
 
+  /** How many of the report's recipients have been taken. */
+  private int taken;
+
   ReturnedMail(CommandContext work, Feedback feedback, InboundMessage message) {
     this.work = work;
     this.feedback = feedback;
@@ -50,6 +54,8 @@ final class ReturnedMail {
   }
 
   Receipt bounced(Bounce bounce, @Nullable Reported about) {
+    String kind = taken == 0 ? "bounce/" : "bounce-" + taken + "/";
+    taken++;
     MessageRow row = row(about);
     if (row == null) {
       return receipt(Kind.BOUNCE, false, about, false);
@@ -61,7 +67,7 @@ final class ReturnedMail {
       boolean repeated =
           repeated(
               row,
-              "bounce/",
+              kind,
               Deliveries.State.BOUNCED,
               new Deliveries.Cause(bounce.code(), bounce.reason(), hard ? refusal : null));
       return receipt(Kind.BOUNCE, repeated, about, hard && !repeated);
@@ -150,7 +156,10 @@ final class ReturnedMail {
     if (address != null && refusal != null) {
       String nobodys = "another address of " + row.id();
       Deliveries.Report report =
-          Deliveries.Report.of("apart/" + key(row), nobodys, Deliveries.State.BOUNCED)
+          Deliveries.Report.of(
+                  "apart/" + key(row) + "/" + MessageRowMapper.fingerprint(normal(address)),
+                  nobodys,
+                  Deliveries.State.BOUNCED)
               .withAt(message.receivedAt());
       known =
           feedback.record(work, message.tenant(), message.channel(), List.of(report)).repeated()

@@ -47,16 +47,17 @@ final class StopWords {
   private static final Set<String> STOP =
       words(
           // English
-          "STOP STOPALL UNSUBSCRIBE OPTOUT REVOKE REMOVE"
+          "STOP STOPALL UNSUBSCRIBE UNSUB OPTOUT REVOKE REMOVE TAKEOFF LEAVEALONE"
+              + " DONTCONTACT DONOTCONTACT"
               // Dutch, German, French
-              + " STOPPEN AFMELDEN UITSCHRIJVEN STOPZETTEN"
+              + " STOPPEN AFMELDEN MELDAF UITSCHRIJVEN SCHRIJFUIT STOPZETTEN"
               + " STOPP ABMELDEN ABBESTELLEN ABMELDUNG AUSTRAGEN AUFHÖREN"
-              + " ARRÊT ARRÊTER ARRÊTEZ DÉSABONNER DÉSABONNEZ DÉSABONNEMENT DÉSINSCRIRE"
+              + " ARRÊT ARRÊTER ARRÊTEZ DÉSABONNER DÉSABONNE DÉSABONNEZ DÉSABONNEMENT DÉSINSCRIRE"
               + " DÉSINSCRIPTION"
               // Spanish, Portuguese, Italian
               + " DETENER DARSEDEBAJA DARDEBAJA DARMEDEBAJA DESUSCRIBIR CANCELARSUSCRIPCIÓN"
               + " SAIR PARE DESCADASTRAR DESINSCREVER CANCELARINSCRIÇÃO"
-              + " BASTA FERMA DISISCRIVI DISISCRIVIMI DISISCRIVERE DISISCRIZIONE CANCELLAMI"
+              + " BASTA FERMA RIMUOVIMI DISISCRIVI DISISCRIVIMI DISISCRIVERE DISISCRIZIONE CANCELLAMI"
               // Nordic languages, Polish, Czech, Hungarian, Romanian, Croatian, Turkish
               + " STOPPA SLUTA AVREGISTRERA AVMELD AFMELD FRAMELD LOPETA"
               + " REZYGNUJĘ ZREZYGNUJ WYPISZ ODHLÁSIT ODHLÁSIŤ LEIRATKOZÁS LEIRATKOZOM"
@@ -88,11 +89,13 @@ final class StopWords {
   private static final Set<String> AROUND =
       words(
           "PLEASE PLS PLZ KINDLY THANKS THANK YOU THX NOW ALL ANY ME US MY I WANT TO FROM THIS THE"
+              + " JUST THAT LISTS NUMBER ON MSG MSGS TXT TXTS CALLING"
               + " YOUR YOU THESE LIST IT ALREADY IMMEDIATELY"
               + " SENDING MESSAGING TEXTING EMAILING MAILING WRITING CONTACTING SPAMMING"
               + " MESSAGES MESSAGE TEXTS TEXT SMS EMAILS EMAIL MAIL MAILS NEWSLETTER NEWSLETTERS"
               + " MARKETING ADS SPAM WHATSAPP PROMOTIONS EVERYTHING AB AUT"
-              + " ALSJEBLIEFT ALSTUBLIEFT AUB GRAAG MIJ ME NU BEDANKT DANK BERICHTEN ALLES"
+              + " ALSJEBLIEFT ALSTUBLIEFT AUB GRAAG MIJ ME NU BEDANKT DANK BERICHTEN ALLES DIT ERMEE"
+              + " HIERMEE MET"
               + " BITTE DANKE MICH SOFORT NACHRICHTEN WERBUNG"
               + " SVP S IL VOUS TE PLAÎT MERCI MOI TOUT LES"
               + " POR FAVOR GRACIAS MENSAJES TODO PER FAVORE GRAZIE TUTTO OBRIGADO OBRIGADA"
@@ -155,7 +158,9 @@ final class StopWords {
     }
     List<String> words =
         BETWEEN.splitAsStream(normal(text)).filter(word -> !word.isEmpty()).toList();
-    if (words.isEmpty() || words.size() > MOST_WORDS) {
+    if (!words.isEmpty() && STOP.containsAll(words)) {
+      return Meaning.STOP;
+    } else if (words.isEmpty() || words.size() > MOST_WORDS) {
       return Meaning.NOTHING;
     }
     String joined = String.join("", words);

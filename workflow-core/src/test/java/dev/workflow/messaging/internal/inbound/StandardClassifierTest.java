@@ -1,9 +1,11 @@
 package dev.workflow.messaging.internal.inbound;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.InboundClassifier.Bounce;
+import dev.workflow.messaging.InboundClassifier.Bounces;
 import dev.workflow.messaging.InboundClassifier.Classification;
 import dev.workflow.messaging.InboundClassifier.Complaint;
 import dev.workflow.messaging.InboundClassifier.Human;
@@ -15,6 +17,8 @@ import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.InboundMessage.Origin;
 import dev.workflow.messaging.Suppressions.Scope;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -113,6 +117,9 @@ class StandardClassifierTest {
           "Bitte abmelden",
           "Arrêtez s'il vous plaît",
           "por favor, darme de baja",
+          "Take me off your list",
+          "Meld mij af",
+          "stop stop stop stop stop stop stop stop stop stop stop stop",
           "СТОП, пожалуйста",
           "STOP\n\nKind regards,\nJohn Doe\nSales, we sell houses",
           "Hello,\n\nplease stop.\n\nJohn Doe\nHead of Sales\n+31 6 12345678\njohn@x.nl"
@@ -191,6 +198,19 @@ class StandardClassifierTest {
       assertThat(CLASSIFIER.classify(mail("I agree").withSubjectLine("Re: stop")))
           .isEqualTo(new Human());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Outlook voor Android downloaden<https://aka.ms/AAb9ysg>",
+        "Holen Sie sich Outlook für iOS",
+        "Wysłano z iPhone'a",
+        "Virus-free. www.avast.com"
+      })
+  void what_programs_write_below_a_mail_is_not_written(String line) {
+    assertThat(CLASSIFIER.classify(mail("STOP\n\n" + line)))
+        .isEqualTo(new OptOut(Scope.MARKETING));
   }
 
   @Nested
@@ -323,6 +343,36 @@ class StandardClassifierTest {
                   Map.of(
                       "Content-Type",
                       "multipart/report; boundary=b;\r\n report-type=\"delivery-status\"")));
+    }
+
+    @Test
+    void name_everybody_who_failed_and_may_be_encoded() {
+      String fields =
+          "Reporting-MTA: dns; mx.nl\n\nFinal-Recipient: rfc822; ann@x.nl\nAction: failed\nStatus:"
+              + " 5.1.1\n\nFinal-Recipient: rfc822; bob@x.nl\nAction: delivered\nStatus:"
+              + " 2.0.0\n\nFinal-Recipient: rfc822; eve@x.nl\nAction: failed\nStatus: 4.2.2\n";
+      Classification each =
+          new Bounces(
+              List.of(
+                  new Bounce("ann@x.nl", true, "5.1.1", null, "<m-1@portal.nl>"),
+                  new Bounce("eve@x.nl", false, "4.2.2", null, "<m-1@portal.nl>")));
+      String head =
+          "multipart/report; boundary=b; report-type=delivery-status";
+      String base64 = Base64.getMimeEncoder().encodeToString(fields.getBytes(UTF_8));
+      for (String part :
+          List.of(
+              "Content-Type: message/delivery-status\n\n" + fields,
+              "Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: Base64\n\n"
+                  + base64)) {
+        InboundMessage report =
+            mail(
+                    "--b\n"
+                        + part
+                        + "\n--b\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding:"
+                        + " quoted-printable\n\nMessage-ID: <m=2D1@=\nportal.nl>\n--b--")
+                .withHeaders(Map.of("Content-Type", head));
+        assertThat(CLASSIFIER.classify(report)).isEqualTo(each);
+      }
     }
 
     @Test
