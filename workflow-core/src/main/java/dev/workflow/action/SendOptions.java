@@ -125,6 +125,10 @@ final class SendOptions {
       return null;
     }
     String line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() > LONGEST_PERSON ? line.substring(0, LONGEST_PERSON) : line;
+    if (line.length() <= LONGEST_PERSON) {
+      return line;
+    }
+    boolean pair = Character.isHighSurrogate(line.charAt(LONGEST_PERSON - 1));
+    return line.substring(0, pair ? LONGEST_PERSON - 1 : LONGEST_PERSON);
   }
 }

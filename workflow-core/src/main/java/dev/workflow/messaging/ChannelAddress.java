@@ -1,6 +1,7 @@
 package dev.workflow.messaging;
 
 import dev.workflow.internal.text.Ids;
+import dev.workflow.spi.Channels;
 
 /**
  * An address on a channel. The address is kept in its {@linkplain #normal normal form}, so that
@@ -13,6 +14,7 @@ public record ChannelAddress(String channel, String address) {
 
   public ChannelAddress {
     Ids.requireText("channel", channel, 100);
+    channel = Channels.normal(channel);
     Ids.requireText("address", address, 1_000);
     address = Addresses.normal(channel, address);
     Ids.requireText("address", address, 1_000);

@@ -3,6 +3,7 @@ package dev.workflow.messaging;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.TenantId;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,14 @@ public interface Consents {
   String MARKETING = "marketing";
 
   /**
+   * A topic however it is written: without blanks around it, with accents in one form (NFC). Case
+   * counts.
+   */
+  static String normal(String topic) {
+    return Normalizer.normalize(topic.strip(), Normalizer.Form.NFC);
+  }
+
+  /**
    * One entry.
    *
    * @param granted false: withdrawn
@@ -38,7 +47,7 @@ public interface Consents {
       @Nullable String evidence) {}
 
   /**
-   * @param topic 1 to 100 characters
+   * @param topic 1 to 100 characters, kept in its {@linkplain #normal normal form}
    * @param evidence up to 2,000 characters
    * @throws InvalidInputException if the channel has no such address
    */

@@ -3,6 +3,7 @@ package dev.workflow.messaging;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.text.Ids;
+import dev.workflow.spi.Channels;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +74,7 @@ public record InboundMessage(
   public InboundMessage {
     Objects.requireNonNull(tenant, "tenant");
     Ids.requireText("channel", channel, 100);
+    channel = Channels.normal(channel);
     Ids.requireText("sender's address", from, 1_000);
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(conversation, "conversation");

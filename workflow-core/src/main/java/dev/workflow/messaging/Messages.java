@@ -10,6 +10,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.MessageState;
 import dev.workflow.spi.SendResult;
@@ -174,7 +175,7 @@ public interface Messages {
     }
 
     public Query onChannel(String channel) {
-      return to(new To(channel, to.recipient()));
+      return to(new To(Channels.normal(channel), to.recipient()));
     }
 
     /** To this address, in whichever spelling it was written. */

@@ -183,7 +183,7 @@ public final class UnsubscribeEndpoint {
           return Optional.of(decoded(pair.substring(equals + 1)));
         }
       } catch (IllegalArgumentException e) {
-        return Optional.empty();
+        // one that others have added, such as the counter of a newsletter
       }
     }
     return Optional.empty();

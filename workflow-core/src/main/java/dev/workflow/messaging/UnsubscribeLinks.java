@@ -41,6 +41,7 @@ public final class UnsubscribeLinks {
   private static final int SHORTEST_KEY = 32;
   private static final int LONGEST_TOKEN = 8_000;
   private static final int PARTS = 5;
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(36_525);
 
   private final URI page;
   private final List<byte[]> keys;
@@ -56,12 +57,18 @@ public final class UnsubscribeLinks {
    * @param page the https URL that the host answers with {@link UnsubscribeEndpoint}
    * @param key signs links; at least 32 characters, better 64 random ones
    * @param older keys whose links are still accepted
-   * @throws IllegalArgumentException if the URL is not https, or a key is too short
+   * @throws IllegalArgumentException if the URL is not https or has a fragment, or a key is too
+   *     short
    */
   public static UnsubscribeLinks of(URI page, String key, String... older) {
     if (!"https".equalsIgnoreCase(page.getScheme()) || page.getHost() == null) {
       throw new IllegalArgumentException(
           "the page to unsubscribe needs an https URL, found \"" + page + "\"");
+    } else if (page.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "the page to unsubscribe has a fragment, behind which no token is sent: leave out \"#"
+              + page.getRawFragment()
+              + "\"");
     }
     List<byte[]> keys = new ArrayList<>();
     keys.add(bytes(key));
@@ -82,8 +89,17 @@ public final class UnsubscribeLinks {
     return key.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The same with links that expire. */
+  /**
+   * The same with links that expire.
+   *
+   * @throws IllegalArgumentException if that is not more than nothing and at most 36,525 days
+   */
   public UnsubscribeLinks validFor(Duration duration) {
+    if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST_VALIDITY) > 0) {
+      throw new IllegalArgumentException(
+          "links to unsubscribe are valid for more than nothing and at most 36,525 days, not "
+              + duration);
+    }
     return new UnsubscribeLinks(page, keys, duration);
   }
 

@@ -25,6 +25,7 @@ public record ChannelLimit(String channel, int permits, Duration per) {
     if (channel.isBlank()) {
       throw new IllegalArgumentException("a channel limit names a channel, such as email");
     }
+    channel = Channels.normal(channel);
     if (permits < 1 || permits > MOST_PERMITS) {
       throw new IllegalArgumentException(
           "a channel limit allows 1 to 1,000,000,000 messages, not " + permits);

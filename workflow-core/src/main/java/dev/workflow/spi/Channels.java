@@ -1,6 +1,7 @@
 package dev.workflow.spi;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The channels that the engine knows by name. A host may have further ones, by a {@link
@@ -28,4 +29,14 @@ public final class Channels {
   public static final List<String> KNOWN = List.of(EMAIL, SMS, WHATSAPP, IN_APP, WEBHOOK);
 
   private Channels() {}
+
+  /**
+   * The name of a channel however it is written: one of {@link #KNOWN} whatever the case of its
+   * letters, any other as it is; without blanks around it.
+   */
+  public static String normal(String channel) {
+    String name = channel.strip();
+    String lower = name.toLowerCase(Locale.ROOT);
+    return KNOWN.contains(lower) ? lower : name;
+  }
 }

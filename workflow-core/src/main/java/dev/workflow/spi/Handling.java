@@ -145,7 +145,12 @@ public record Handling(
   }
 
   /** The same message on another channel. */
-  public record Alternative(String channel, String recipient, ObjectNode content) {}
+  public record Alternative(String channel, String recipient, ObjectNode content) {
+
+    public Alternative {
+      channel = Channels.normal(channel);
+    }
+  }
 
   public Handling withPurpose(Purpose value) {
     return new Handling(value, window, digest, fallback, zone);

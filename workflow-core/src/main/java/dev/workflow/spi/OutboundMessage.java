@@ -35,7 +35,7 @@ public record OutboundMessage(
     Actor principal) {
 
   public OutboundMessage {
-    Objects.requireNonNull(channel, "channel");
+    channel = Channels.normal(Objects.requireNonNull(channel, "channel"));
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(handling, "handling");

@@ -1,6 +1,7 @@
 package dev.workflow.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.workflow.TenantId;
@@ -45,6 +46,23 @@ class UnsubscribeLinksTest {
         .isEqualTo(TenantId.of("ä & ö"));
     UnsubscribeLinks query = UnsubscribeLinks.of(URI.create(PAGE + "?lang=nl"), KEY);
     assertThat(query.link(ACME, ANN, null, NOW).toString()).startsWith(PAGE + "?lang=nl&token=v1.");
+  }
+
+  @Test
+  void what_would_make_links_that_nobody_can_follow_is_refused() {
+    assertThatThrownBy(() -> UnsubscribeLinks.of(URI.create(PAGE + "#top"), KEY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the page to unsubscribe has a fragment, behind which no token is sent: leave out"
+                + " \"#top\"");
+    for (Duration wrong :
+        List.of(Duration.ZERO, Duration.ofDays(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> LINKS.validFor(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "links to unsubscribe are valid for more than nothing and at most 36,525 days, not "
+                  + wrong);
+    }
   }
 
   @Test

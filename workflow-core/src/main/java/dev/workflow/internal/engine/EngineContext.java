@@ -180,7 +180,7 @@ public final class EngineContext {
     EventCatalog own;
     try {
       own = host.catalogs().ofTenants().of(tenant);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new WorkflowException(
           "the EventCatalogs failed for tenant " + tenant + " with " + e + "; try again", e);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.workflow.Actor;
 import dev.workflow.InvalidInputException;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.WorkflowException;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
 import dev.workflow.messaging.Deliveries;
@@ -19,6 +20,7 @@ import dev.workflow.messaging.Suppressions.Reason;
 import dev.workflow.messaging.Suppressions.Scope;
 import dev.workflow.spi.ActionResult;
 import dev.workflow.spi.AddressFormat;
+import dev.workflow.spi.AddressFormat.Result;
 import dev.workflow.spi.FrequencyCap;
 import dev.workflow.spi.Handling;
 import dev.workflow.spi.Handling.Category;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +51,12 @@ public abstract class AddressesContract extends ReachContract {
   private static final Actor ANNA = Actor.of("anna");
   private static final String NUMBER = "+31644444444";
 
+  private final Numbers numbers = new Numbers();
+
   /** Numbers, those without a country code in the tenant's country. */
   private static final class Numbers implements AddressFormat {
+
+    private volatile @Nullable Supplier<@Nullable Result> instead;
 
     @Override
     public Set<String> channels() {
@@ -57,7 +64,10 @@ public abstract class AddressesContract extends ReachContract {
     }
 
     @Override
-    public Result parse(String raw, @Nullable String region) {
+    public @Nullable Result parse(String raw, @Nullable String region) {
+      if (instead != null) {
+        return instead.get();
+      }
       String digits = raw.replaceAll("[ -]", "");
       if (digits.matches("\\+[1-9][0-9]{7,14}")) {
         return AddressFormat.valid(digits);
@@ -76,7 +86,7 @@ public abstract class AddressesContract extends ReachContract {
     return super.customize(builder)
         .messaging(
             m ->
-                m.addressFormat(new Numbers())
+                m.addressFormat(numbers)
                     .frequencyCaps(
                         List.of(new FrequencyCap(Category.MARKETING, 2, Duration.ofDays(1)))))
         .tenants(
@@ -163,6 +173,40 @@ public abstract class AddressesContract extends ReachContract {
     assertThat(message(failed.id()).recipient()).isEqualTo("+31655555555");
     assertThat(suppressions().of(TENANT, none)).isEmpty();
     assertThat(suppressions().lift(TENANT, none, Reason.MANUAL, ANNA)).isFalse();
+  }
+
+  @Test
+  void a_format_of_the_host_that_gives_no_address_or_fails_is_named() {
+    String format = "the AddressFormat " + Numbers.class.getName();
+    ChannelAddress local = ChannelAddress.of("sms", "0644444444");
+    List<Supplier<@Nullable Result>> useless =
+        List.of(
+            () -> null,
+            () -> AddressFormat.valid(" "),
+            () -> AddressFormat.valid("a\nb"),
+            () -> AddressFormat.valid("1".repeat(1_001)));
+    for (Supplier<@Nullable Result> answer : useless) {
+      numbers.instead = answer;
+      assertThatThrownBy(
+              () ->
+                  suppressions()
+                      .suppress(TENANT, local, Reason.MANUAL, Scope.EVERYTHING, ANNA, null))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "The address has a problem:\n  (document): \"0644444444\" cannot be read: "
+                  + format
+                  + " gives nothing that can be an address");
+    }
+    numbers.instead =
+        () -> {
+          throw new IllegalStateException("no answer");
+        };
+    assertThatThrownBy(() -> receive("sms", "0644444444", "STOP"))
+        .isInstanceOf(WorkflowException.class)
+        .hasMessage(
+            format + " failed to read an address: java.lang.IllegalStateException: no answer");
+    numbers.instead = null;
+    assertThat(receive("sms", "0644444444", "STOP").suppressed()).isTrue();
   }
 
   @Test

@@ -27,6 +27,7 @@ public abstract class HostAnswersContract extends EngineContract {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private volatile boolean fails;
+  private volatile boolean broken;
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
@@ -46,7 +47,9 @@ public abstract class HostAnswersContract extends EngineContract {
   }
 
   private void failIfWanted() {
-    if (fails) {
+    if (fails && broken) {
+      throw new NoClassDefFoundError("host/Calendar");
+    } else if (fails) {
       throw new IllegalStateException("no answer");
     }
   }
@@ -104,5 +107,16 @@ public abstract class HostAnswersContract extends EngineContract {
         Handling.NONE.withPurpose(Handling.Purpose.NONE.withCategory(Category.MARKETING)),
         "whether it needs consent could not be found out: java.lang.IllegalStateException: no"
             + " answer");
+  }
+
+  @Test
+  void a_calendar_and_a_policy_of_which_a_class_is_missing() {
+    broken = true;
+    String missing = " could not be found out: java.lang.NoClassDefFoundError: host/Calendar";
+    assertOnlyThatOneWaits(
+        Handling.NONE
+            .withWindow(open())
+            .withPurpose(Handling.Purpose.NONE.withCategory(Category.MARKETING)),
+        "whether it needs consent" + missing);
   }
 }

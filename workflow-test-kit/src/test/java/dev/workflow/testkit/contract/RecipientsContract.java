@@ -333,4 +333,18 @@ public abstract class RecipientsContract extends EngineContract {
             "/steps/0/config/digest/window: expected a duration of more than zero and at most a year,"
                 + " such as \"PT1H\" or \"P1D\", found \"P2Y\"");
   }
+
+  @Test
+  void a_name_of_any_length_goes_with_a_digest() {
+    InstanceId id =
+        run(
+            """
+            [{"id": "m", "action": "send_message", "config": {
+              "recipients": {"includeLeadContact": true}, "channels": ["email"], "subject": "s", "text": "t",
+              "digest": {"key": "k", "window": "PT1H", "template": "news"}}}]
+            """,
+            "{\"lead\": {\"email\": \"ann@x.nl\", \"name\": \"%s\", \"person\": \"%s\"}}"
+                .formatted("n".repeat(299) + "\uD83D\uDE00", "p".repeat(299) + "\uD83D\uDE00"));
+    assertInstance(id).isCompleted();
+  }
 }

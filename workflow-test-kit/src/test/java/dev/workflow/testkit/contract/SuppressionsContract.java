@@ -14,6 +14,7 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.messaging.ChannelAddress;
 import dev.workflow.messaging.Consents;
+import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.Messages;
 import dev.workflow.messaging.Suppressions;
 import dev.workflow.messaging.Suppressions.Lifted;
@@ -96,6 +97,38 @@ public abstract class SuppressionsContract extends ReachContract {
         "suppressed: opt out of marketing of 2026-01-05T09:00:00Z");
     assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
     assertThat(mail(Category.TRANSACTIONAL, "ann@x.nl").state()).isEqualTo(MessageState.SENT);
+  }
+
+  @Test
+  void a_channel_and_a_topic_are_the_same_however_they_are_written() {
+    suppressions()
+        .suppress(
+            TENANT,
+            ChannelAddress.of(" Email ", "ann@x.nl"),
+            Reason.MANUAL,
+            Scope.EVERYTHING,
+            ANNA,
+            null);
+    assertThat(mail(Category.FOLLOW_UP, "ann@x.nl").state()).isEqualTo(MessageState.SKIPPED);
+    kit.engine()
+        .messaging()
+        .inbound()
+        .receive(InboundMessage.of(TENANT, "SMS", "+31612345678", "STOP"));
+    for (String channel : List.of("sms", "Sms")) {
+      assertThat(sent(Category.FOLLOW_UP, channel, "+31612345678", "{}").state())
+          .isEqualTo(MessageState.SKIPPED);
+    }
+    ChannelAddress bob = ChannelAddress.of("email", "bob@x.nl");
+    consents().withdraw(TENANT, bob, " actualite\u0301s ", ANNA, null);
+    assertThat(consents().current(TENANT, bob, "actualit\u00e9s").orElseThrow().granted())
+        .isFalse();
+    assertSkipped(
+        sent(
+            Category.MARKETING,
+            "email",
+            "bob@x.nl",
+            "{\"text\": \"t\", \"topic\": \"actualit\u00e9s\"}"),
+        "consent to \"actualit\u00e9s\" was withdrawn at 2026-01-05T09:00:00Z");
   }
 
   @Test

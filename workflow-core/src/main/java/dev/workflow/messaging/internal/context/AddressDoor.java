@@ -100,7 +100,7 @@ public final class AddressDoor {
         if (formats().parse(channel, address, region(tenant)) instanceof Result.Valid valid) {
           return key(tenant, channel, valid);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         log.warn("An address of channel {} of tenant {} could not be read", channel, tenant, e);
       }
     }

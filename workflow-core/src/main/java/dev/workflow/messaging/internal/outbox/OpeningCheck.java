@@ -50,7 +50,7 @@ final class OpeningCheck implements SendCheck {
     }
     try {
       return verdict(row, hours, now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return HostCallFailed.about(row, "whether its window is open", e, now);
     }
   }

@@ -61,7 +61,7 @@ final class ReachCheck implements SendCheck {
           why = withoutConsent(one.key(), one.topic(), consents, needed);
         }
         verdicts.add(why == null ? send(row, one, suppressed) : new Skip(why));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         verdicts.add(HostCallFailed.about(row, "whether it needs consent", e, now));
       }
     }
@@ -133,7 +133,7 @@ final class ReachCheck implements SendCheck {
 
   /** What a message of marketing is about. */
   static String topic(JsonNode content) {
-    String topic = content.path("topic").asText("").strip();
+    String topic = Consents.normal(content.path("topic").asText(""));
     boolean fit = !topic.isEmpty() && topic.length() <= MAX_TOPIC;
     return fit && topic.codePoints().noneMatch(ReachCheck::unfit) ? topic : Consents.MARKETING;
   }

@@ -111,10 +111,35 @@ public final class AddressFormats {
       return AddressFormat.invalid("must not be empty");
     }
     AddressFormat format = byChannel.get(channel);
-    Result result = format == null ? AddressFormat.valid(raw.strip()) : reading.apply(format);
-    return result instanceof Result.Valid valid
-        ? new Result.Valid(ChannelAddress.normal(channel, valid.address()), valid.recipient())
-        : result;
+    Result result = format == null ? AddressFormat.valid(raw.strip()) : asked(format, reading);
+    if (result instanceof Result.Valid valid && fits(valid.address()) && fits(valid.recipient())) {
+      return new Result.Valid(ChannelAddress.normal(channel, valid.address()), valid.recipient());
+    }
+    return result instanceof Result.Invalid
+        ? result
+        : AddressFormat.invalid(
+            "cannot be read: the AddressFormat "
+                + (format == null ? "" : format.getClass().getName())
+                + " gives nothing that can be an address");
+  }
+
+  private static @Nullable Result asked(
+      AddressFormat format, Function<AddressFormat, Result> reading) {
+    try {
+      return reading.apply(format);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new WorkflowException(
+          "the AddressFormat " + format.getClass().getName() + " failed to read an address: " + e,
+          e);
+    }
+  }
+
+  /** Whether what a format of the host gives can be kept and sent to. */
+  private static boolean fits(@Nullable String text) {
+    return text != null
+        && !text.isBlank()
+        && text.length() <= LONGEST
+        && text.codePoints().noneMatch(AddressFormats::unfit);
   }
 
   private static boolean unfit(int codePoint) {

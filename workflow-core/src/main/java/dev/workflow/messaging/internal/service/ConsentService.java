@@ -58,7 +58,7 @@ public final class ConsentService implements Consents {
     ConsentRow row =
         new ConsentRow(
             key,
-            AddressInput.text("The topic", topic, MAX_TOPIC),
+            AddressInput.text("The topic", Consents.normal(topic), MAX_TOPIC),
             UuidCreator.getTimeOrderedEpochPlus1(),
             granted,
             transactions.engine().now(),
@@ -77,7 +77,7 @@ public final class ConsentService implements Consents {
     Limits.sought("The topic", topic);
     List<TopicKey> keys =
         MessagingContext.of(transactions).addresses().possible(tenant, address).stream()
-            .map(key -> new TopicKey(key, topic))
+            .map(key -> new TopicKey(key, Consents.normal(topic)))
             .toList();
     return transactions.transact(transaction -> transaction.consents().newest(keys)).stream()
         .max(Comparator.comparing(ConsentRow::at).thenComparing(ConsentRow::id))

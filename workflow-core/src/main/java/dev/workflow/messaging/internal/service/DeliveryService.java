@@ -5,6 +5,7 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.AddressInput;
 import dev.workflow.messaging.Deliveries;
 import dev.workflow.messaging.internal.outbox.Feedback;
+import dev.workflow.spi.Channels;
 import dev.workflow.spi.store.DeliveryRows.DeliveryRow;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class DeliveryService implements Deliveries {
     }
     return reports.isEmpty()
         ? new Receipt(0, 0, 0, 0)
-        : transactions.changeAlone(work -> feedback.record(work, tenant, channel, reports));
+        : transactions.changeAlone(work -> feedback.record(work, tenant, Channels.normal(channel), reports));
   }
 
   @Override
