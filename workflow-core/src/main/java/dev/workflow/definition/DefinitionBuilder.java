@@ -313,7 +313,7 @@ public final class DefinitionBuilder {
   }
 
   /** Adds a step after those before it. */
-  public DefinitionBuilder step(Steps.Draft step) {
+  public DefinitionBuilder step(StepDraft<?> step) {
     json.withArray("steps").add(step.json());
     return this;
   }

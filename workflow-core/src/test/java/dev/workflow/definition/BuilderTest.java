@@ -205,13 +205,7 @@ class BuilderTest {
   }
 
   @Test
-  void aSettingOfAnotherKindOfStepIsRefusedWhenTheWorkflowIsBuilt() {
-    assertThatThrownBy(
-            () ->
-                WorkflowDefinition.builder("w")
-                    .step(Steps.action("a", "log").maxConcurrent(3))
-                    .build())
-        .hasMessageContaining("a step is of one kind; this one has action and each");
+  void aTriggersSettingIsRefusedBeforeThereIsATrigger() {
     assertThatThrownBy(() -> WorkflowDefinition.builder("w").timezone("UTC"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("give a trigger with on(...) or schedule(...) first");

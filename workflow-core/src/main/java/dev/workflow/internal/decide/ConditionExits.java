@@ -34,7 +34,7 @@ public final class ConditionExits {
 
   /** The exit that holds, with what was read; empty: none. */
   public Optional<String> holding(RecordFacts read) {
-    decision.records(read);
+    decision.host().records(read);
     return gate.holding();
   }
 }

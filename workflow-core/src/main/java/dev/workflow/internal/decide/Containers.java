@@ -295,7 +295,7 @@ final class Containers {
     StepTree tree = decision.around().tree();
     decision.unheeded().stream()
         .filter(run -> inside(tree, run.key(), step, rounds))
-        .forEach(run -> decision.note(decision.settled(run)));
+        .forEach(run -> decision.note(decision.stamps().settled(run)));
   }
 
   /** Ends everything open inside a step that has failed, until it is retried. */

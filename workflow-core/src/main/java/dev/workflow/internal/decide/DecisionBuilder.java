@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,9 @@ final class DecisionBuilder {
   private final List<Transition> transitions = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
   private final DecisionConditions conditions;
+  private final StepStamps stamps;
+  private final StepLimit limit;
+  private final HostFacts host;
   private StepRuns runs;
   private InstanceState state;
   private @Nullable Instant wakeAt;
@@ -42,15 +44,7 @@ final class DecisionBuilder {
   private int moves;
   private boolean unfinished;
   private boolean reshaped;
-  private @Nullable Boolean overfull;
   private @Nullable String forWhom;
-  private @Nullable StepKey answered;
-  private @Nullable String code;
-  private ActorFacts facts = ActorFacts.NONE;
-  private ActorFacts.Question question = ActorFacts.Question.NONE;
-  private RecordFacts recordFacts = RecordFacts.NONE;
-  private RecordFacts.Question recordQuestion = RecordFacts.Question.NONE;
-  private KnownRecords records;
 
   DecisionBuilder(InstanceSnapshot before, DecisionContext around, Actor actor) {
     this.before = before;
@@ -59,8 +53,10 @@ final class DecisionBuilder {
     this.state = before.state();
     this.startPermit = before.startPermit();
     this.runs = StepRuns.of(before.steps());
-    this.records = before.records();
     this.conditions = new DecisionConditions(this);
+    this.stamps = new StepStamps(this);
+    this.host = new HostFacts(this, before.records());
+    this.limit = new StepLimit(around.budget().maxSteps());
     around.budget().spendOnLooking(runs.size());
   }
 
@@ -75,30 +71,17 @@ final class DecisionBuilder {
 
   /** Whether the instance has as many steps as it may have. */
   boolean full() {
-    return runs.size() >= around.budget().maxSteps();
+    return limit.full(runs);
   }
 
-  /** Whether a step was refused because of that. All runs are looked at once in a decision. */
+  /** Whether a step was refused because the instance has as many as it may have. */
   boolean overfull() {
-    if (runs.size() <= around.budget().maxSteps()) {
-      return false;
-    }
-    if (overfull == null) {
-      overfull = runs.values().stream().anyMatch(this::refused);
-    }
-    return overfull;
-  }
-
-  private boolean refused(StepRun run) {
-    return run.state() == StepState.FAILED && fullReason().equals(run.reason());
+    return limit.overfull(runs);
   }
 
   /** Why the instance fails then. */
   String fullReason() {
-    return "the instance has begun "
-        + around.budget().maxSteps()
-        + " steps, each round of a loop counted; more are not allowed"
-        + " (EngineOptions.Budgets.maxSteps)";
+    return limit.reason();
   }
 
   /** How much has been decided so far. */
@@ -208,7 +191,7 @@ final class DecisionBuilder {
   StepRun move(StepRun next) {
     StepState from = run(next.key()).state();
     StateMachine.STEP.check("\"" + next.key() + "\"", from, next.state());
-    StepRun moved = record(from, stamped(from, next));
+    StepRun moved = record(from, stamps.stamped(from, next, runs));
     if (moved.state() == StepState.COMPLETED && around.tree().linked() && !moved.key().undo()) {
       List<String> cancels =
           around.tree().node(moved.key()).step().settings().coordination().cancels();
@@ -228,70 +211,11 @@ final class DecisionBuilder {
 
   private StepRun record(StepState from, StepRun after) {
     runs.set(after);
-    if (refused(after)) {
-      overfull = true;
-    } else if (from == StepState.FAILED) {
-      overfull = null;
-    }
+    limit.note(from, after);
     moves++;
     around.budget().spend(1);
     transitions.add(new Transition.OfStep(from, after, actor, now()));
     return after;
-  }
-
-  private StepRun stamped(StepState from, StepRun next) {
-    return switch (next.state()) {
-      case READY -> from == StepState.PENDING ? next.ready(now()) : open(next.ended(null));
-      case COMPLETED, FAILED, SKIPPED -> {
-        StepRun.Memory memory =
-            next.memory().waitingFor(null).answer(null).lock(null).order(runs.nextOrder());
-        StepRun ended =
-            next.ended(now())
-                .due(memory.cut() ? next.dueAt() : null)
-                .memory(keepsItems(next) ? memory : memory.items(null));
-        yield next.key().equals(answered) ? endedBySomebody(ended) : ended;
-      }
-      case IN_PROGRESS ->
-          next.claimedBy() == null
-              ? next
-              : next.task(next.task().times(next.task().times().begun(now())));
-      default -> next;
-    };
-  }
-
-  private static StepRun open(StepRun again) {
-    TaskParticipation hold = again.task().participation();
-    return hold.end() == null ? again : again.task(again.task().participation(hold.ended(null)));
-  }
-
-  private StepRun endedBySomebody(StepRun ended) {
-    TaskParticipation hold =
-        ended.task().participation().ended(new TaskParticipation.End(actor.id(), forWhom, code));
-    return ended.task(ended.task().participation(hold));
-  }
-
-  /** The end of this step, if it ends now, is the act of whoever decides; null: of no step. */
-  void answered(@Nullable StepKey step) {
-    answered(step, null);
-  }
-
-  /**
-   * The same.
-   *
-   * @param failure by which the workflow tells why it cannot be done; null: there is none
-   */
-  void answered(@Nullable StepKey step, @Nullable String failure) {
-    answered = actor.equals(Actor.ENGINE) ? null : step;
-    code = failure;
-  }
-
-  /** The elements of a loop stay as long as a retry or a compensation inside may need them. */
-  private boolean keepsItems(StepRun ended) {
-    return ended.memory().items() != null
-        && (ended.state() == StepState.FAILED
-            || ended.memory().cut()
-            || ended.memory().unheeded()
-            || undoesInside(around.tree().node(ended.key()).step()));
   }
 
   /** The newest runs of steps that have completed while others inside them go on. */
@@ -299,16 +223,9 @@ final class DecisionBuilder {
     return runs.unheeded();
   }
 
-  /** One of them when nothing inside it goes on any more. */
-  StepRun settled(StepRun run) {
-    StepRun settled = run.memory(run.memory().joinOpen());
-    return keepsItems(settled) ? settled : settled.memory(settled.memory().items(null));
-  }
-
-  private static boolean undoesInside(Step step) {
-    return step.nested().stream()
-        .flatMap(List::stream)
-        .anyMatch(inner -> inner.settings().failure().compensate() != null || undoesInside(inner));
+  /** What a run keeps, and is given, when its step changes state. */
+  StepStamps stamps() {
+    return stamps;
   }
 
   /** Completes a step that is IN_PROGRESS. */
@@ -379,58 +296,18 @@ final class DecisionBuilder {
     forWhom = absent;
   }
 
-  /** What the host's directory said. */
-  ActorFacts facts() {
-    return facts;
-  }
-
-  void facts(ActorFacts said) {
-    facts = said;
-  }
-
-  /** Something cannot be decided before the host's directory has said more. */
-  void ask(ActorFacts.Question more) {
-    question = question.and(more);
-  }
-
-  /** What was read of the host's records for this decision. */
-  RecordFacts recordFacts() {
-    return recordFacts;
-  }
-
-  /** What is known of the host's records by now. */
-  KnownRecords records() {
-    return records;
+  /** What the host has said for this decision, and what else it is to say. */
+  HostFacts host() {
+    return host;
   }
 
   /** Notes what was read of the host's records. */
-  void records(RecordFacts read) {
-    RecordFacts.Fault fault = read.fault();
-    Map<String, RecordFact> changed = records.changed(read.read());
-    long bytes = changed.values().stream().mapToLong(one -> Json.write(one.value()).length()).sum();
-    recordFacts = read;
-    if (records.bytes() + bytes > KnownRecords.MOST_BYTES) {
-      recordFacts =
-          RecordFacts.unread(
-              "with what it has read of them before, they are larger than "
-                  + KnownRecords.MOST_BYTES
-                  + " bytes",
-              false);
-      return;
-    }
-    String reason = fault == null || !fault.passing() ? null : fault.reason();
-    String known = records.trouble() == null ? null : records.trouble().reason();
-    if (!changed.isEmpty() || !Objects.equals(reason, known)) {
-      Transition.OfRecords transition =
-          new Transition.OfRecords(changed, bytes, reason, actor, now());
-      records = records.after(transition);
-      transitions.add(transition);
-    }
-  }
-
-  /** Something cannot be decided before the host's records were read. */
-  void ask(RecordFacts.Question more) {
-    recordQuestion = recordQuestion.and(more);
+  Transition.OfRecords records(
+      Map<String, RecordFact> changed, long bytes, @Nullable String trouble) {
+    Transition.OfRecords transition =
+        new Transition.OfRecords(changed, bytes, trouble, actor, now());
+    transitions.add(transition);
+    return transition;
   }
 
   /** The instance as it is by now. */
@@ -462,7 +339,7 @@ final class DecisionBuilder {
 
   void effect(Effect effect) {
     effects.add(effect);
-    int cost = cost(effect);
+    int cost = effect.cost();
     moves += cost;
     around.budget().spend(cost);
   }
@@ -473,20 +350,6 @@ final class DecisionBuilder {
         .filter(Effect.Given.class::isInstance)
         .map(Effect.Given.class::cast)
         .toList();
-  }
-
-  /** What is done besides the instance itself counts as many moves. */
-  private static int cost(Effect effect) {
-    if (effect instanceof Effect.StartWorkflow || effect instanceof Effect.CancelChild) {
-      return Budget.OF_ROW;
-    } else if (effect instanceof Effect.EndSince end) {
-      return Budget.OF_ROW * end.children().size();
-    } else if (effect instanceof Effect.PauseChildren pause) {
-      return Budget.OF_ROW * pause.children().size();
-    } else if (effect instanceof Effect.ResumeChildren resume) {
-      return Budget.OF_ROW * resume.children().size();
-    }
-    return 0;
   }
 
   /** Time alone changes something then. */
@@ -559,8 +422,8 @@ final class DecisionBuilder {
         effects.stream().filter(this::stillWanted).toList(),
         state == InstanceState.ACTIVE ? wakeAt : null,
         unfinished && state == InstanceState.ACTIVE,
-        state == InstanceState.ACTIVE ? question : ActorFacts.Question.NONE,
-        state == InstanceState.ACTIVE ? recordQuestion : RecordFacts.Question.NONE);
+        state == InstanceState.ACTIVE ? host.actorQuestion() : ActorFacts.Question.NONE,
+        state == InstanceState.ACTIVE ? host.recordQuestion() : RecordFacts.Question.NONE);
   }
 
   /** A step that began and was cut off in one decision is not called. */

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Effect {
 
+  /** As how many moves of the decision it counts, for what it does besides the instance itself. */
+  default int cost() {
+    return 0;
+  }
+
   /** A handler is to be called. */
   record Call(StepKey step, int attempt) implements Effect {}
 
@@ -67,6 +72,11 @@ public sealed interface Effect {
         WorkflowRef workflow, InstanceId id, JsonNode input, StepKey by, boolean awaited) {
       this(workflow, id, input, by, awaited, null);
     }
+
+    @Override
+    public int cost() {
+      return Budget.OF_ROW;
+    }
   }
 
   /**
@@ -85,10 +95,20 @@ public sealed interface Effect {
       implements Effect {}
 
   /** A sub-workflow that nobody waits for any more is cancelled. */
-  record CancelChild(InstanceId child, String reason) implements Effect {}
+  record CancelChild(InstanceId child, String reason) implements Effect {
+    @Override
+    public int cost() {
+      return Budget.OF_ROW;
+    }
+  }
 
   /** Sub-workflows that have ended leave nothing behind: no messages, no retry. */
-  record EndSince(List<InstanceId> children, String reason) implements Effect {}
+  record EndSince(List<InstanceId> children, String reason) implements Effect {
+    @Override
+    public int cost() {
+      return Budget.OF_ROW * children.size();
+    }
+  }
 
   /** Messages of this instance that were not sent yet are cancelled. */
   record CancelMessages() implements Effect {}
@@ -100,10 +120,20 @@ public sealed interface Effect {
   record ResumeMessages() implements Effect {}
 
   /** The sub-workflows that its steps wait for are paused, too. */
-  record PauseChildren(List<InstanceId> children) implements Effect {}
+  record PauseChildren(List<InstanceId> children) implements Effect {
+    @Override
+    public int cost() {
+      return Budget.OF_ROW * children.size();
+    }
+  }
 
   /** Those of them that were paused with it continue. */
-  record ResumeChildren(List<InstanceId> children) implements Effect {}
+  record ResumeChildren(List<InstanceId> children) implements Effect {
+    @Override
+    public int cost() {
+      return Budget.OF_ROW * children.size();
+    }
+  }
 
   /** A step wants a lock, and waits for its turn. */
   record ClaimLock(StepLock lock) implements Effect {}

@@ -92,9 +92,9 @@ final class InputHandler {
           JsonNodeFactory.instance.objectNode().put("for", other.forWhom()));
       to(other.what());
     } else if (input instanceof InstanceInput.Told told) {
-      decision.facts(told.facts());
+      decision.host().actors(told.facts());
       if (decision.state() == InstanceState.ACTIVE) {
-        decision.records(told.records());
+        decision.host().records(told.records());
       }
     } else if (input instanceof InstanceInput.ExitHolds exit) {
       exit(exit.reason());
@@ -333,20 +333,20 @@ final class InputHandler {
     } else if (input instanceof InstanceInput.Skip skip) {
       StepRun run = allowed(Command.SKIP, skip.step());
       steps.leave(step(run.key()), run, skip.reason() == null ? "skipped" : skip.reason());
-      decision.answered(run.key());
+      decision.stamps().answered(run.key());
       decision.move(run, StepState.SKIPPED, skip.reason());
-      decision.answered(null);
+      decision.stamps().answered(null);
     } else if (input instanceof InstanceInput.PersonAnswer answer) {
       StepRun run = allowed(Command.COMPLETE, answer.step());
       String code = answer.result() instanceof ActionResult.Failed ? answer.code() : null;
       if (code != null) {
         decision.act(run.key(), "fail", JsonNodeFactory.instance.objectNode().put("code", code));
       }
-      decision.answered(run.key(), code);
+      decision.stamps().answered(run.key(), code);
       Performer.Quorum quorum = step(run.key()).settings().performer().quorum();
       if (quorum != null && !answer.actor().equals(Actor.ENGINE)) {
         vote(run, quorum, answer);
-        decision.answered(null);
+        decision.stamps().answered(null);
         return;
       }
       run =
@@ -357,7 +357,7 @@ final class InputHandler {
                   new TaskHolders(decision).taken(run, answer.actor()),
                   answer.actor().id());
       result(new TaskHolders(decision).begin(run), answer.result(), answer.outgoing());
-      decision.answered(null);
+      decision.stamps().answered(null);
     }
   }
 

@@ -69,9 +69,9 @@ final class RecordGate {
     if (question.isEmpty()) {
       return true;
     }
-    RecordFacts.Fault fault = decision.recordFacts().fault();
+    RecordFacts.Fault fault = decision.host().read().fault();
     if (fault == null) {
-      decision.ask(question);
+      decision.host().ask(question);
       return false;
     } else if (!fault.passing()) {
       throw new IllegalStateException(UNREAD + fault.reason());
@@ -81,7 +81,7 @@ final class RecordGate {
   }
 
   private void waits(StepRun run) {
-    KnownRecords.Trouble trouble = decision.records().trouble();
+    KnownRecords.Trouble trouble = decision.host().records().trouble();
     if (trouble != null) {
       String reason = UNREAD + trouble.reason();
       if (!reason.equals(run.reason())) {
@@ -99,8 +99,8 @@ final class RecordGate {
       String name = entry.getKey();
       boolean once =
           entry.getValue().read() == RecordUse.Read.START
-              && decision.records().values().containsKey(name);
-      if (!once && !decision.recordFacts().read().containsKey(name)) {
+              && decision.host().records().values().containsKey(name);
+      if (!once && !decision.host().read().read().containsKey(name)) {
         data = data == null ? decision.data(Scope.ROOT) : data;
         missing.put(name, record(name, entry.getValue(), data));
       }

@@ -178,7 +178,8 @@ public final class StepStart {
     if (unanswered(opened)) {
       blocked(
           opened.attempt(1),
-          "the host's actor directory could not say who may do it: " + decision.facts().fault());
+          "the host's actor directory could not say who may do it: "
+              + decision.host().actors().fault());
       return Progress.OPEN;
     }
     opened = new EarlyAnswers(decision).due(opened);

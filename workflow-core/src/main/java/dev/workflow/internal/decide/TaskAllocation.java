@@ -69,7 +69,7 @@ final class TaskAllocation {
     if (!chooses && first.isEmpty() && choice.when() == null) {
       return free;
     }
-    if (decision.facts().fault() != null) {
+    if (decision.host().actors().fault() != null) {
       return opened.task(opened.task().hands(hands.trouble(TaskState.Trouble.UNANSWERED)));
     }
     Set<String> all =
@@ -184,7 +184,7 @@ final class TaskAllocation {
     for (String role : performer.candidates().roles()) {
       Membership asked =
           subject == null ? Membership.everywhere(role) : Membership.on(subject, role);
-      Set<String> holders = decision.facts().holders().get(asked);
+      Set<String> holders = decision.host().actors().holders().get(asked);
       if (holders == null) {
         unknown.add(asked);
       } else {
@@ -193,18 +193,18 @@ final class TaskAllocation {
     }
     all.remove(Actor.ENGINE.id());
     if (!unknown.isEmpty()) {
-      decision.ask(new ActorFacts.Question(unknown, Set.of()));
+      decision.host().ask(new ActorFacts.Question(unknown, Set.of()));
       return null;
     }
     return choice.when() == null ? all : fitting(all, choice.when());
   }
 
   private @Nullable Set<String> fitting(Set<String> all, Condition when) {
-    Map<String, JsonNode> attributes = decision.facts().attributes();
+    Map<String, JsonNode> attributes = decision.host().actors().attributes();
     Set<String> unknown =
         all.stream().filter(actor -> !attributes.containsKey(actor)).collect(Collectors.toSet());
     if (!unknown.isEmpty()) {
-      decision.ask(new ActorFacts.Question(Set.of(), unknown));
+      decision.host().ask(new ActorFacts.Question(Set.of(), unknown));
       return null;
     }
     ObjectNode data = decision.data(scope);

@@ -73,9 +73,9 @@ final class TaskVisits {
     decision.act(run.key(), "send_back", detail);
     String why = back.reason() == null ? "" : ": " + back.reason();
     Step to = step(new StepKey(back.to(), run.key().rounds(), false));
-    decision.answered(run.key());
+    decision.stamps().answered(run.key());
     Revisit.back(decision, to, run.key().rounds(), SENT_BACK + to.id() + "\"" + why);
-    decision.answered(null);
+    decision.stamps().answered(null);
     enterAgain(new StepKey(to.id(), run.key().rounds(), false));
   }
 

@@ -35,7 +35,7 @@ final class Unheeded {
       if (progress == Progress.STOPPED) {
         return progress;
       } else if (progress == Progress.DONE) {
-        decision.note(decision.settled(run));
+        decision.note(decision.stamps().settled(run));
       }
       open |= progress == Progress.OPEN;
     }

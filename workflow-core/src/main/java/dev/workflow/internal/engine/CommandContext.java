@@ -18,6 +18,7 @@ import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.decide.TaskAct;
+import dev.workflow.internal.engine.StartRequest.Data;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -153,8 +154,8 @@ public final class CommandContext {
       Actor actor) {
     return unit.starts()
         .start(
-            new Starts.Request(
-                tenant, workflow, subject, null, null, input, concurrencyKey, actor, actor))
+            new StartRequest(
+                tenant, workflow, subject, Data.ofInput(input), concurrencyKey, actor, actor))
         .map(working -> working.key().id());
   }
 
@@ -187,7 +188,7 @@ public final class CommandContext {
     String key = ConcurrencyKey.of(identity, unit.context(tenant, workflow));
     return unit.starts()
         .start(
-            new Starts.Request(tenant, workflow, subject, null, null, input, key, actor, principal))
+            new StartRequest(tenant, workflow, subject, Data.ofInput(input), key, actor, principal))
         .map(working -> working.key().id());
   }
 
@@ -199,7 +200,7 @@ public final class CommandContext {
       JsonNode input,
       Actor actor) {
     return unit.starts()
-        .draft(new Starts.Request(tenant, workflow, subject, null, null, input, null, actor, actor))
+        .draft(new StartRequest(tenant, workflow, subject, Data.ofInput(input), null, actor, actor))
         .key()
         .id();
   }
@@ -226,17 +227,14 @@ public final class CommandContext {
     String key = ConcurrencyKey.of(identity, unit.context(was.tenant(), workflow));
     return unit.starts()
         .start(
-            new Starts.Request(
+            new StartRequest(
                 was.tenant(),
                 workflow,
                 was.subject(),
-                null,
-                was.event(),
-                was.input(),
+                new Data(null, was.event(), was.input(), was.id()),
                 key,
                 actor,
-                principal,
-                was.id()))
+                principal))
         .map(working -> working.key().id());
   }
 

@@ -33,13 +33,11 @@ final class LeasedInstance implements Committer.Unit {
   private final LeasedInstances runs;
   private volatile StepTree tree;
   private final InstanceCalls calls;
+  private final HostQuestions questions;
   private final List<InstanceInput> waiting = new ArrayList<>();
   private InstanceUpdate.Stored stored;
   private List<InstanceInput> underWay = List.of();
   private @Nullable InstanceUpdate working;
-  private ActorFacts facts = ActorFacts.NONE;
-  private RecordFacts read = RecordFacts.NONE;
-  private boolean asking;
   private boolean busy;
   private boolean gone;
 
@@ -51,6 +49,7 @@ final class LeasedInstance implements Committer.Unit {
     this.tree = tree;
     this.stored = stored;
     this.calls = new InstanceCalls(runs, this);
+    this.questions = new HostQuestions(this, runs);
   }
 
   InstanceKey key() {
@@ -420,51 +419,10 @@ final class LeasedInstance implements Committer.Unit {
         || tree.node(run.key()).step() instanceof dev.workflow.definition.Step.Action;
   }
 
-  /**
-   * Asks the host's directory, and reads its records, once at a time; the decision goes on with the
-   * answer. What was said before is kept as long as there are more questions.
-   */
   void ask(ActorFacts.Question question, RecordFacts.Question records) {
-    synchronized (this) {
-      boolean nothing = question.isEmpty() && records.isEmpty();
-      if (nothing) {
-        facts = ActorFacts.NONE;
-        read = RecordFacts.NONE;
-      }
-      if (gone || asking || nothing) {
-        return;
-      }
-      asking = true;
+    if (!gone()) {
+      questions.ask(question, records);
     }
-    if (question.isEmpty()) {
-      read(ActorFacts.NONE, records);
-      return;
-    }
-    runs.ask(
-        () -> read(ActorQuestions.ask(runs.engine().actors(), key().tenant(), question), records));
-  }
-
-  private RecordQuery.Asker asker() {
-    return new RecordQuery.Asker(key().tenant(), tree.principal(stored().snapshot().identity()));
-  }
-
-  private void read(ActorFacts said, RecordFacts.Question records) {
-    if (records.isEmpty()) {
-      told(said, RecordFacts.NONE);
-    } else {
-      runs.records().read(asker(), records, more -> told(said, more));
-    }
-  }
-
-  private void told(ActorFacts said, RecordFacts more) {
-    InstanceInput.Told told;
-    synchronized (this) {
-      asking = false;
-      facts = facts.and(said);
-      read = read.and(more);
-      told = new InstanceInput.Told(facts, read);
-    }
-    offer(told);
   }
 
   void callAll(List<Effect.Call> effects) {

@@ -75,14 +75,12 @@ final class SelectedStarts {
           e.getMessage());
       return;
     }
-    Starts.Request request =
-        new Starts.Request(
+    StartRequest request =
+        new StartRequest(
             by.tenant(),
             tree,
             other.subject(),
-            null,
-            null,
-            start.input(),
+            StartRequest.Data.ofInput(start.input()),
             key,
             Actor.ENGINE,
             parent.tree().principal(by));

@@ -1,12 +1,9 @@
 package dev.workflow.internal.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Actor;
 import dev.workflow.Cause;
-import dev.workflow.Event;
 import dev.workflow.InstanceId;
 import dev.workflow.InvalidInputException;
-import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Concurrency;
 import dev.workflow.definition.WorkflowDefinition;
@@ -34,111 +31,24 @@ final class Starts {
     this.work = work;
   }
 
-  /**
-   * What to start.
-   *
-   * @param event the accepted event with its id; null: started otherwise, with {@code input}
-   * @param principal as whom its actions act; null: as who published its version
-   * @param begins not before, if its subject is quiet until then; null: at once
-   */
-  record Request(
-      TenantId tenant,
-      StepTree workflow,
-      @Nullable SubjectRef subject,
-      @Nullable Event event,
-      @Nullable JsonNode eventJson,
-      @Nullable JsonNode input,
-      @Nullable String concurrencyKey,
-      Actor actor,
-      @Nullable Actor principal,
-      @Nullable InstanceId restarts,
-      @Nullable Instant begins) {
-
-    Request(
-        TenantId tenant,
-        StepTree workflow,
-        @Nullable SubjectRef subject,
-        @Nullable Event event,
-        @Nullable JsonNode eventJson,
-        @Nullable JsonNode input,
-        @Nullable String concurrencyKey,
-        Actor actor,
-        @Nullable Actor principal,
-        @Nullable InstanceId restarts) {
-      this(
-          tenant,
-          workflow,
-          subject,
-          event,
-          eventJson,
-          input,
-          concurrencyKey,
-          actor,
-          principal,
-          restarts,
-          null);
-    }
-
-    /** The same, to begin when its subject has been quiet until then. */
-    Request settling(@Nullable Instant until) {
-      return new Request(
-          tenant,
-          workflow,
-          subject,
-          event,
-          eventJson,
-          input,
-          concurrencyKey,
-          actor,
-          principal,
-          restarts,
-          until);
-    }
-
-    Request(
-        TenantId tenant,
-        StepTree workflow,
-        @Nullable SubjectRef subject,
-        @Nullable Event event,
-        @Nullable JsonNode eventJson,
-        @Nullable JsonNode input,
-        @Nullable String concurrencyKey,
-        Actor actor,
-        @Nullable Actor principal) {
-      this(
-          tenant,
-          workflow,
-          subject,
-          event,
-          eventJson,
-          input,
-          concurrencyKey,
-          actor,
-          principal,
-          null);
-    }
-
-    /** The principal as it is written down: that of the engine's own workflows is not. */
-    @Nullable Actor writtenPrincipal() {
-      return Actor.ENGINE.equals(principal) && workflow.publisher().equals(Actor.ENGINE)
-          ? null
-          : principal;
-    }
+  /** The instance, or empty if one with the same key is active and the policy is to skip. */
+  Optional<InstanceUpdate> start(StartRequest request) {
+    return start(request, null);
   }
 
-  /** The instance, or empty if one with the same key is active and the policy is to skip. */
-  Optional<InstanceUpdate> start(Request request) {
+  /**
+   * The same.
+   *
+   * @param begins not before, if its subject is quiet until then; null: at once
+   */
+  Optional<InstanceUpdate> start(StartRequest request, @Nullable Instant begins) {
     Admitted admitted = admit(request.tenant(), request.workflow(), request.concurrencyKey());
     if (admitted == Admitted.NOT) {
       return Optional.empty();
     }
-    Cause cause =
-        request.event() == null || request.event().cause() == null
-            ? new Cause(List.of())
-            : request.event().cause();
-    InstanceUpdate created = create(request, work.newId(), null, cause);
-    if (request.begins() != null) {
-      work.handle(created, Settling.until(request.begins()));
+    InstanceUpdate created = create(request, work.newId(), null, request.data().cause());
+    if (begins != null) {
+      work.handle(created, Settling.until(begins));
     }
     if (admitted == Admitted.NOW) {
       work.handle(created, new InstanceInput.Start(request.actor()));
@@ -147,7 +57,7 @@ final class Starts {
   }
 
   /** An instance that somebody is to begin. */
-  InstanceUpdate draft(Request request) {
+  InstanceUpdate draft(StartRequest request) {
     return create(request, work.newId(), null, new Cause(List.of()));
   }
 
@@ -213,14 +123,12 @@ final class Starts {
       refuse(parent, start, held(tree, key), false);
       return;
     }
-    Request request =
-        new Request(
+    StartRequest request =
+        new StartRequest(
             identity.tenant(),
             tree,
             identity.subject(),
-            null,
-            identity.event(),
-            start.input(),
+            new StartRequest.Data(null, identity.event(), start.input(), null),
             key,
             Actor.ENGINE,
             parent.tree().principal(identity));
@@ -291,7 +199,7 @@ final class Starts {
   }
 
   /** One of many that a step starts for others, if concurrency lets it. */
-  void selected(Request request, InstanceId id, Cause cause) {
+  void selected(StartRequest request, InstanceId id, Cause cause) {
     Admitted admitted = admit(request.tenant(), request.workflow(), request.concurrencyKey());
     if (admitted != Admitted.NOT) {
       InstanceUpdate created = added(request, id, null, cause);
@@ -302,13 +210,13 @@ final class Starts {
   }
 
   private InstanceUpdate create(
-      Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
+      StartRequest request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
     work.engine().chains().started(request.tenant(), cause);
     return added(request, id, parent, cause);
   }
 
   private InstanceUpdate added(
-      Request request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
+      StartRequest request, InstanceId id, InstanceSnapshot.@Nullable Parent parent, Cause cause) {
     WorkflowDefinition definition = request.workflow().definition();
     InstanceSnapshot.Identity identity =
         new InstanceSnapshot.Identity(
@@ -316,16 +224,15 @@ final class Starts {
             id,
             definition.ref(),
             request.subject(),
-            request.eventJson(),
-            request.input(),
+            request.data().eventJson(),
+            request.data().input(),
             parent,
             request.concurrencyKey(),
             cause,
             work.now(),
-            request.restarts(),
+            request.data().restarts(),
             request.writtenPrincipal());
-    return work.create(
-        identity, request.event() == null ? null : request.event().id(), request.workflow());
+    return work.create(identity, request.data().eventId(), request.workflow());
   }
 
   /** Whether an instance waits in a queue. */

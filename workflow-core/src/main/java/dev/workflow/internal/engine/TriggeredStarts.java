@@ -154,20 +154,18 @@ final class TriggeredStarts {
     if (window != null) {
       return Result.suppressed(definition, Reason.DEDUPE, window);
     }
-    Starts.Request request =
-        new Starts.Request(
+    StartRequest request =
+        new StartRequest(
             event.tenant(),
             candidate.workflow(),
             event.subject(),
-            event,
-            incoming.json(),
-            null,
+            StartRequest.Data.ofEvent(event, incoming.json()),
             concurrencyKey,
             Actor.ENGINE,
             null);
     Instant begins = settle == null || event.subject() == null ? null : work.now().plus(settle);
     return work.starts()
-        .start(request.settling(begins))
+        .start(request, begins)
         .map(
             instance ->
                 new Result(new PublishReceipt.Started(definition.ref(), instance.key().id()), null))

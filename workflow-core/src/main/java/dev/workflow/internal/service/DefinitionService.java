@@ -14,20 +14,14 @@ import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
-import dev.workflow.definition.DefinitionValidator;
 import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.DraftEdit;
-import dev.workflow.definition.Performer;
-import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.log.Log;
 import dev.workflow.internal.text.Limits;
 import dev.workflow.internal.text.Persons;
-import dev.workflow.messaging.MessagePolicy;
-import dev.workflow.messaging.internal.context.MessagingContext;
-import dev.workflow.messaging.internal.service.MessageChecks;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.Comparator;
@@ -44,9 +38,11 @@ public final class DefinitionService implements Definitions {
   private static final Log log = Log.of(DefinitionService.class);
 
   private final Transactions transactions;
+  private final DefinitionChecks checks;
 
   public DefinitionService(Transactions transactions) {
     this.transactions = transactions;
+    this.checks = new DefinitionChecks(transactions);
   }
 
   @Override
@@ -155,13 +151,8 @@ public final class DefinitionService implements Definitions {
 
   private WorkflowDefinition published(TenantId tenant, WorkflowDefinition published) {
     transactions.engine().workflows().changed(tenant);
-    Problems ignored = Problems.none();
-    withoutEffect(published, ignored);
-    if (!strict() && !WorkflowReferences.of(published).isEmpty()) {
-      ignored.addAll(references(tenant, published));
-    }
-    ignored
-        .list()
+    checks
+        .published(tenant, published)
         .forEach(problem -> log.warn("{} of tenant {}: {}", published.ref(), tenant, problem));
     return published;
   }
@@ -207,23 +198,7 @@ public final class DefinitionService implements Definitions {
 
   /** The same but for its name, of a document that is not one of the tenant's workflows. */
   public List<Problem> checkDocument(TenantId tenant, WorkflowDefinition definition) {
-    transactions.engine().tenant(tenant);
-    Problems problems = Problems.none();
-    problems.addAll(transactions.engine().catalog(tenant).check(definition));
-    problems.addAll(
-        DefinitionValidator.validate(
-            definition, new HandlerCatalog(transactions.engine().actions())));
-    if (!definition.records().isEmpty() && transactions.engine().recordGateway() == null) {
-      problems
-          .at("records")
-          .add(
-              "are read through a RecordGateway: give one with WorkflowEngine.builder().records(...)");
-    }
-    problems.addAll(MessageChecks.of(transactions, tenant).problems(definition));
-    if (strict()) {
-      problems.addAll(references(tenant, definition));
-    }
-    return problems.list();
+    return checks.problems(tenant, definition);
   }
 
   @Override
@@ -250,55 +225,7 @@ public final class DefinitionService implements Definitions {
 
   @Override
   public List<Problem> warnings(TenantId tenant, WorkflowDefinition definition) {
-    transactions.engine().tenant(tenant);
-    Problems problems = Problems.none();
-    withoutEffect(definition, problems);
-    problems.addAll(MessageChecks.of(transactions, tenant).warnings(definition));
-    if (!strict()) {
-      problems.addAll(references(tenant, definition));
-    }
-    return problems.list();
-  }
-
-  private boolean strict() {
-    return MessagingContext.of(transactions).settings().policy() == MessagePolicy.STRICT;
-  }
-
-  /** The workflows it names that there are not. */
-  private List<Problem> references(TenantId tenant, WorkflowDefinition definition) {
-    Problems problems = Problems.none();
-    WorkflowReferences.check(
-        definition,
-        transactions.transact(
-            transaction -> transactions.engine().workflows().of(transaction, tenant)),
-        problems);
-    return problems.list();
-  }
-
-  /** What a document may say and nothing comes of. */
-  private void withoutEffect(WorkflowDefinition definition, Problems problems) {
-    WorkflowReferences.walk(
-        definition.steps(), problems.at("steps"), (step, place) -> open(step, place));
-    if (definition.steps().isEmpty()) {
-      problems
-          .at("steps")
-          .add(
-              "is empty, so that an instance ends as it begins and nothing is done; write the"
-                  + " steps, or \"enabled\": false until there are some");
-    }
-  }
-
-  /** Steps that people do and that name nobody are meant so, or somebody has forgotten it. */
-  private void open(Step step, Problems place) {
-    Performer performer = step.settings().performer();
-    Performer.Quorum quorum = performer.quorum();
-    boolean named =
-        performer.candidates().namesAnybody() || (quorum != null && !quorum.seats().isEmpty());
-    if (!named
-        && step instanceof Step.Action action
-        && transactions.engine().performedByPeople(action.type())) {
-      place.add("names neither a role nor anybody, so that everybody may do it");
-    }
+    return checks.warnings(tenant, definition);
   }
 
   @Override
