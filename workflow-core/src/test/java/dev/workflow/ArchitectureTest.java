@@ -46,10 +46,10 @@ class ArchitectureTest {
 
   private static final List<String> ORDER =
       List.of(
+          "internal.text",
           "expression",
           "condition",
           "evidence",
-          "internal.text",
           "internal.log",
           "internal.cache",
           "instance",

@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.action.KeyType.Phase;
+import dev.workflow.internal.text.Wording;
 import java.util.List;
 
 /**
@@ -56,6 +57,6 @@ public record ActionKey(
         "expected one of "
             + String.join(", ", allowed)
             + "; found "
-            + Wording.quote(value.textValue()));
+            + Wording.quoted(value.textValue()));
   }
 }

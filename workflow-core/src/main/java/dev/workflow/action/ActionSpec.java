@@ -9,6 +9,7 @@ import dev.workflow.expression.Escaping;
 import dev.workflow.expression.InvalidExpressionException;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,7 +147,7 @@ public final class ActionSpec {
     if (names.contains(name)) {
       return;
     }
-    problems.at(name).add("unknown key " + Wording.quote(name) + remedy(name));
+    problems.at(name).add("unknown key " + Wording.quoted(name) + remedy(name));
   }
 
   private String remedy(String name) {

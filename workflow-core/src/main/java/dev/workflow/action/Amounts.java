@@ -1,6 +1,7 @@
 package dev.workflow.action;
 
 import dev.workflow.Problems;
+import dev.workflow.internal.text.Wording;
 import java.math.BigDecimal;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Amounts {
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    problems.add("expected a currency of ISO 4217 such as \"EUR\", found " + Wording.quote(code));
+    problems.add("expected a currency of ISO 4217 such as \"EUR\", found " + Wording.quoted(code));
     return null;
   }
 
@@ -39,7 +40,7 @@ final class Amounts {
           "expected an amount of more than 0 such as 12.50, with at most "
               + MOST_DIGITS
               + " digits; found "
-              + Wording.quote(text));
+              + Wording.quoted(text));
       return null;
     }
     int digits = currency == null ? 2 : currency.getDefaultFractionDigits();
@@ -50,7 +51,7 @@ final class Amounts {
               + ", which has "
               + digits
               + ": "
-              + Wording.quote(text));
+              + Wording.quoted(text));
       return null;
     }
     return amount.setScale(digits);
@@ -72,7 +73,7 @@ final class Amounts {
     if (number != null && number.scale() <= 0 && number.signum() > 0) {
       return number.longValueExact();
     }
-    problems.add("expected a whole number of bytes from 1, found " + Wording.quote(text));
+    problems.add("expected a whole number of bytes from 1, found " + Wording.quoted(text));
     return null;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.EmailAddress;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -182,13 +183,17 @@ public enum KeyType {
     }
     return EmailAddress.read(text).isPresent()
         ? null
-        : "expected " + EMAIL.label + ", found " + Wording.quote(text) + "; several go into a list";
+        : "expected "
+            + EMAIL.label
+            + ", found "
+            + Wording.quoted(text)
+            + "; several go into a list";
   }
 
   private static @Nullable String patternProblem(Pattern pattern, String text, String expected) {
     return pattern.matcher(text).matches()
         ? null
-        : "expected " + expected + ", found " + Wording.quote(text);
+        : "expected " + expected + ", found " + Wording.quoted(text);
   }
 
   private static @Nullable String dateProblem(String text) {
@@ -200,7 +205,7 @@ public enum KeyType {
       }
       return null;
     } catch (DateTimeException e) {
-      return "expected " + DATE.label + ", found " + Wording.quote(text);
+      return "expected " + DATE.label + ", found " + Wording.quoted(text);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.workflow.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.internal.content.MessageStepContext;
 import dev.workflow.messaging.internal.content.RecipientBook;
 import dev.workflow.messaging.internal.content.RecipientBook.Unreached;
@@ -98,7 +99,7 @@ final class MessageBatch {
     String reasons =
         unreached.stream()
             .limit(REASONS)
-            .map(one -> Wording.quote(one.recipient()) + " " + one.reason())
+            .map(one -> Wording.quoted(one.recipient()) + " " + one.reason())
             .collect(Collectors.joining("; "));
     int more = unreached.size() - REASONS;
     String key = manyChannels ? "/recipients" : "/to";

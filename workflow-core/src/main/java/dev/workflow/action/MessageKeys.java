@@ -5,6 +5,7 @@ import dev.workflow.Problems;
 import dev.workflow.definition.Delay;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.internal.recipient.RecipientMatrix;
 import dev.workflow.spi.Handling.Category;
 import java.time.DateTimeException;
@@ -66,9 +67,9 @@ final class MessageKeys {
         problems
             .at("channels")
             .at(i)
-            .add("expected a channel such as \"email\", found " + Wording.quote(channel));
+            .add("expected a channel such as \"email\", found " + Wording.quoted(channel));
       } else if (!seen.add(channel)) {
-        problems.at("channels").at(i).add(Wording.quote(channel) + " is there twice");
+        problems.at("channels").at(i).add(Wording.quoted(channel) + " is there twice");
       }
     }
   }
@@ -145,7 +146,7 @@ final class MessageKeys {
       problems.add(
           "expected a duration of more than zero and at most a year, such as \"PT1H\" or \"P1D\","
               + " found "
-              + Wording.quote(value.textValue()));
+              + Wording.quoted(value.textValue()));
     }
   }
 
@@ -165,7 +166,7 @@ final class MessageKeys {
     Duration duration = duration(text);
     if (duration == null) {
       throw new FinalFailure(
-          pointer, "expected a duration such as \"PT1H\", found " + Wording.quote(text));
+          pointer, "expected a duration such as \"PT1H\", found " + Wording.quoted(text));
     }
     return duration;
   }

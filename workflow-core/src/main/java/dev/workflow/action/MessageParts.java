@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.LinkSchemes;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.MessagePolicy;
 import dev.workflow.messaging.SmsSegments;
 import dev.workflow.messaging.internal.content.MessageStepContext;
@@ -139,7 +140,7 @@ final class MessageParts {
   /** Why something is no link for a person, for people. */
   static String script(String link) {
     return "leads to "
-        + Wording.quote(link)
+        + Wording.quoted(link)
         + ", which runs a program or reads a file; a link is a path, a page or an address";
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.InvalidInputException;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;

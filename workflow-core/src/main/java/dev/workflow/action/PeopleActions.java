@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class PeopleActions {
     for (int i = 0; i < items.size(); i++) {
       String item = items.path(i).asText();
       if (!item.isBlank() && !seen.add(item)) {
-        problems.at("items").at(i).add("appears twice: " + Wording.quote(item));
+        problems.at("items").at(i).add("appears twice: " + Wording.quoted(item));
       }
     }
   }
@@ -141,7 +142,7 @@ final class PeopleActions {
                     suggestion.isEmpty()
                         ? "; an answer has " + String.join(", ", known)
                         : suggestion;
-                problems.at(name).add("unknown key " + Wording.quote(name) + remedy);
+                problems.at(name).add("unknown key " + Wording.quoted(name) + remedy);
               }
             });
   }

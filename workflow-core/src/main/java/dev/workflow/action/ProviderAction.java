@@ -9,6 +9,7 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.expression.Escaping;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
@@ -75,7 +76,7 @@ public final class ProviderAction<R> implements ActionHandler {
   private String unknown(String provider) {
     String suggestion = DidYouMean.suffix(provider, names());
     return "there is no provider "
-        + Wording.quote(provider)
+        + Wording.quoted(provider)
         + (suggestion.isEmpty() ? "; there are " + String.join(", ", names()) : suggestion);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.Problems;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.DocumentRequest;
 import dev.workflow.spi.PaymentRequest;
 import dev.workflow.spi.ProviderStep;
@@ -141,7 +142,8 @@ final class ProviderKinds {
           if (!wanted.equals(given)) {
             problems
                 .at("currency")
-                .add("expected " + wanted + ", which was asked for, found " + Wording.quote(given));
+                .add(
+                    "expected " + wanted + ", which was asked for, found " + Wording.quoted(given));
             return;
           }
           String amount = Json.text(answer.path("amount"));
@@ -163,7 +165,7 @@ final class ProviderKinds {
     if (!types.isEmpty() && types.stream().noneMatch(one -> covers(bare(one), type))) {
       problems
           .at("type")
-          .add("expected one of " + String.join(", ", types) + ", found " + Wording.quote(type));
+          .add("expected one of " + String.join(", ", types) + ", found " + Wording.quoted(type));
     }
     if (asked.has("maxBytes") && document.path("bytes").asLong() > asked.get("maxBytes").asLong()) {
       problems

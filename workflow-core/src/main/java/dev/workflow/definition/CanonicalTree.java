@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
+import dev.workflow.internal.text.Wording;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -81,7 +82,12 @@ final class CanonicalTree {
       String key = field.getKey();
       charge(key.length() + 3);
       if (key.length() > MAX_KEY) {
-        here().add("the key " + Wording.quoted(key) + " " + Wording.tooLong(key.length(), MAX_KEY));
+        here()
+            .add(
+                "the key "
+                    + Wording.quoted(key)
+                    + " "
+                    + DocumentWording.tooLong(key.length(), MAX_KEY));
         continue;
       }
       check(key, true);

@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,7 +120,7 @@ final class CoordinationReader {
         wait.problems()
             .add(
                 "is to be known when the instance begins, because earlier events count; it names "
-                    + Wording.shortened(path));
+                    + Wording.clip(path));
       }
     }
   }

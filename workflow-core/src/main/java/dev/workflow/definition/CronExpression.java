@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import dev.workflow.internal.text.Wording;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -97,7 +98,7 @@ public final class CronExpression {
   public static CronExpression parse(String text) {
     String trimmed = text.strip();
     if (trimmed.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException(Wording.tooLong(trimmed.length(), MAX_LENGTH));
+      throw new IllegalArgumentException(DocumentWording.tooLong(trimmed.length(), MAX_LENGTH));
     }
     String written = NICKNAMES.getOrDefault(trimmed, trimmed);
     String[] fields = written.split("\\s+");
@@ -111,7 +112,7 @@ public final class CronExpression {
       expression =
           new CronExpression(trimmed, CronFields.of(fields), fields[count - 4].startsWith("*"));
     } catch (RuntimeException e) {
-      throw invalid(text, Wording.reason(e.getMessage()), e);
+      throw invalid(text, DocumentWording.reason(e.getMessage()), e);
     }
     if (expression.nextAfter(Instant.EPOCH, ZoneId.of("UTC")).isEmpty()) {
       throw new IllegalArgumentException(Wording.quoted(text) + " names a time that never comes");

@@ -1,5 +1,6 @@
 package dev.workflow.definition;
 
+import dev.workflow.internal.text.Wording;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;

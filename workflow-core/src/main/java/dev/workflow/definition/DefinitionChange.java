@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.internal.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,6 @@ public sealed interface DefinitionChange {
   }
 
   private static String shown(@Nullable JsonNode json) {
-    return Wording.shortened(String.valueOf(json));
+    return Wording.clip(String.valueOf(json));
   }
 }

@@ -6,6 +6,7 @@ import dev.workflow.InvalidDefinitionException;
 import dev.workflow.Problems;
 import dev.workflow.assignment.TypedTerms;
 import dev.workflow.condition.PatternAllowance;
+import dev.workflow.internal.text.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -191,7 +192,7 @@ final class DefinitionReader {
     if (!json.isObject()) {
       String right =
           "\"all\", \"latest\", {\"dropOlderThan\": \"PT1H\"} or {\"spread\": \"PT10M\"}";
-      fields.at("backlog").add(Wording.expectedValue(right, json));
+      fields.at("backlog").add(DocumentWording.expectedValue(right, json));
       return new Backlog.All();
     }
     Fields backlog = fields.object("backlog", Keys.BACKLOG);

@@ -101,9 +101,10 @@ public final class DefinitionTexts {
     try {
       return present(JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw refused("is not JSON" + place(e) + ": " + Wording.reason(e.getOriginalMessage()));
+      throw refused(
+          "is not JSON" + place(e) + ": " + DocumentWording.reason(e.getOriginalMessage()));
     } catch (NumberFormatException e) {
-      throw refused("holds a number beyond reason: " + Wording.reason(e.getMessage()));
+      throw refused("holds a number beyond reason: " + DocumentWording.reason(e.getMessage()));
     }
   }
 
@@ -120,15 +121,16 @@ public final class DefinitionTexts {
     } catch (YamlTree.RefusedException e) {
       throw refused("is not to be read " + e.getMessage());
     } catch (JsonProcessingException e) {
-      throw refused("is not YAML" + place(e) + ": " + Wording.reason(e.getOriginalMessage()));
+      throw refused(
+          "is not YAML" + place(e) + ": " + DocumentWording.reason(e.getOriginalMessage()));
     } catch (IOException | YAMLException | NumberFormatException e) {
-      throw refused("is not YAML: " + Wording.reason(e.getMessage()));
+      throw refused("is not YAML: " + DocumentWording.reason(e.getMessage()));
     }
   }
 
   private static void limit(String text) {
     if (text.length() > CanonicalTree.MAX_SIZE) {
-      throw refused(Wording.tooLong(text.length(), CanonicalTree.MAX_SIZE));
+      throw refused(DocumentWording.tooLong(text.length(), CanonicalTree.MAX_SIZE));
     }
   }
 

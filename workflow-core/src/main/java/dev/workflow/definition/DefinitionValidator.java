@@ -5,6 +5,7 @@ import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.Window;
 import java.time.DayOfWeek;
 import java.time.LocalTime;

@@ -7,6 +7,7 @@ import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is evaluated while a workflow runs, and notes which steps it reads of. */
@@ -50,7 +51,7 @@ final class Expressions {
       return null;
     }
     if (value.textValue().length() > Fields.MAX_TEXT) {
-      place.add(Wording.tooLong(value.textValue().length(), Fields.MAX_TEXT));
+      place.add(DocumentWording.tooLong(value.textValue().length(), Fields.MAX_TEXT));
       return null;
     }
     try {
@@ -67,9 +68,7 @@ final class Expressions {
   }
 
   private static String noSecret(String name) {
-    return "secrets are for the configuration of actions only (secret."
-        + Wording.shortened(name)
-        + ")";
+    return "secrets are for the configuration of actions only (secret." + Wording.clip(name) + ")";
   }
 
   /** A template that must be there and say something. */
@@ -147,7 +146,7 @@ final class Expressions {
           .add(
               Wording.quoted(value.textValue())
                   + " is no expression; did you mean \"{{"
-                  + Wording.shortened(value.textValue())
+                  + Wording.clip(value.textValue())
                   + "}}\"?");
     }
     try {

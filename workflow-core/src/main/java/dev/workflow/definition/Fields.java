@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Iterator;
@@ -134,7 +135,7 @@ final class Fields {
       return null;
     }
     if (value.textValue().length() > MAX_TEXT) {
-      at(key).add(Wording.tooLong(value.textValue().length(), MAX_TEXT));
+      at(key).add(DocumentWording.tooLong(value.textValue().length(), MAX_TEXT));
       return null;
     }
     return value.textValue();
@@ -149,7 +150,7 @@ final class Fields {
     if (text.isBlank()) {
       at(key).add("must not be empty");
     } else if (text.length() > most) {
-      at(key).add(Wording.tooLong(text.length(), most));
+      at(key).add(DocumentWording.tooLong(text.length(), most));
     } else if (text.chars().anyMatch(Character::isISOControl)) {
       at(key).add("must stand on one line, without control characters");
     }
@@ -189,7 +190,7 @@ final class Fields {
       return value.intValue();
     }
     String range = "a whole number from " + least + " to " + most;
-    at(key).add(Wording.expectedValue(range, value));
+    at(key).add(DocumentWording.expectedValue(range, value));
     return otherwise;
   }
 
@@ -201,7 +202,7 @@ final class Fields {
     if (value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most) {
       return value.doubleValue();
     }
-    at(key).add(Wording.expectedValue("a number from " + least + " to " + most, value));
+    at(key).add(DocumentWording.expectedValue("a number from " + least + " to " + most, value));
     return otherwise;
   }
 

@@ -37,7 +37,7 @@ final class JoinReader {
     }
     String right =
         "\"all\", \"any\", a number from 1 to " + KindReader.MAX_ROUNDS + " or {\"when\": {…}}";
-    each.at("join").add(Wording.expectedValue(right, json));
+    each.at("join").add(DocumentWording.expectedValue(right, json));
     return new Join.All();
   }
 

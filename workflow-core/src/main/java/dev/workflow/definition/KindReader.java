@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,7 @@ final class KindReader {
       }
     }
     String right = "\"all\", \"any\" or a number from 1 to " + branches;
-    fields.at("join").add(Wording.expectedValue(right, json));
+    fields.at("join").add(DocumentWording.expectedValue(right, json));
     return branches;
   }
 

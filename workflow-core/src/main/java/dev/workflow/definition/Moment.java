@@ -1,6 +1,7 @@
 package dev.workflow.definition;
 
 import dev.workflow.internal.text.Limits;
+import dev.workflow.internal.text.Wording;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,6 +5,7 @@ import dev.workflow.Problems;
 import dev.workflow.condition.Condition;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.task.form.TaskForm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ final class PerformerReader {
     } else if (element.textValue().isBlank()) {
       return "must not be empty";
     } else if (element.textValue().length() > most) {
-      return Wording.tooLong(element.textValue().length(), most);
+      return DocumentWording.tooLong(element.textValue().length(), most);
     }
     return element.textValue().chars().anyMatch(Character::isISOControl)
         ? "must stand on one line, without control characters"

@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class RecordReader {
                     + first
                     + "\", but all records are read at once; the payload's own is"
                     + " event.payload."
-                    + Wording.shortened(path));
+                    + Wording.clip(path));
       }
     }
     return new RecordUse(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.internal.text.DidYouMean;
 import dev.workflow.internal.text.TextPlaces;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,10 +60,10 @@ final class References {
             ? "a step has output, state, reason, attempt and by; did you mean \"steps."
                 + use.id()
                 + ".output."
-                + Wording.shortened(use.member())
+                + Wording.clip(use.member())
                 + "\"?"
             : "there is no step " + Wording.quoted(use.id()) + DidYouMean.suffix(use.id(), ids);
     TextPlaces.of(use.path(), use.part(), use.problems())
-        .add(message + " (" + Wording.shortened(use.path()) + ")");
+        .add(message + " (" + Wording.clip(use.path()) + ")");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

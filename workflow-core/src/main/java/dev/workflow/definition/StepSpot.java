@@ -1,5 +1,6 @@
 package dev.workflow.definition;
 
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

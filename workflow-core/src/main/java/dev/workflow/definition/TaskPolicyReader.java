@@ -3,6 +3,7 @@ package dev.workflow.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Problems;
 import dev.workflow.expression.Template;
+import dev.workflow.internal.text.Wording;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class TaskPolicyReader {
       Problems place = fields.at("clock").at(index++);
       int known = element.isTextual() ? names.indexOf(element.textValue()) : -1;
       if (known < 0) {
-        place.add(Wording.expectedValue("one of " + String.join(", ", names), element));
+        place.add(DocumentWording.expectedValue("one of " + String.join(", ", names), element));
       } else if (!clock.add(TaskPolicy.Stop.values()[known])) {
         place.add(Wording.quoted(element.textValue()) + " is named twice");
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.workflow.internal.text.Wording;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ final class YamlTree {
     JsonNode value = anchors.get(anchor);
     if (value == null) {
       throw refused(
-          "the alias *" + Wording.shortened(anchor) + " has no anchor that is complete before it");
+          "the alias *" + Wording.clip(anchor) + " has no anchor that is complete before it");
     }
     count(sizes.getOrDefault(anchor, 1));
     return value.deepCopy();
@@ -147,7 +148,7 @@ final class YamlTree {
       case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
       case VALUE_NUMBER_FLOAT -> {
         if (parser.isNaN()) {
-          throw refused(Wording.shortened(parser.getText()) + " is not a number of JSON");
+          throw refused(Wording.clip(parser.getText()) + " is not a number of JSON");
         }
         yield NODES.numberNode(parser.getDecimalValue());
       }

@@ -2,6 +2,7 @@ package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,6 +2,8 @@ package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Wording;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -95,7 +97,7 @@ record DateFilter(DateTimeFormatter pattern) implements Filter {
 
   private static ExpressionException unreadable(JsonNode value, Rendering rendering) {
     String found =
-        value.isTextual() ? "\"" + Wording.clip(value.textValue()) + "\"" : Wording.type(value);
+        value.isTextual() ? "\"" + Wording.clip(value.textValue()) + "\"" : JsonKind.of(value);
     return rendering.failure(
         "is "
             + found

@@ -1,6 +1,7 @@
 package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.internal.text.Wording;
 import java.util.List;
 
 /**

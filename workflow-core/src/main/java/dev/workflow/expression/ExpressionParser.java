@@ -1,6 +1,8 @@
 package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,7 +114,7 @@ final class ExpressionParser {
     if (!path.equals("@index")) {
       faults.add(
           start,
-          "unknown \"" + Wording.clip(path) + "\"" + Wording.suggestion(path, List.of("@index")));
+          "unknown \"" + Wording.clip(path) + "\"" + DidYouMean.orAll(path, List.of("@index")));
     } else if (!inLoop) {
       faults.add(start, "\"@index\" is allowed only within {{#each}}");
     }

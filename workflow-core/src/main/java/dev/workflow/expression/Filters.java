@@ -2,6 +2,9 @@ package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,7 @@ final class Filters {
     Kind kind = KINDS.get(name);
     if (kind == null) {
       faults.add(
-          "unknown filter \""
-              + Wording.clip(name)
-              + "\""
-              + Wording.suggestion(name, KINDS.keySet()));
+          "unknown filter \"" + Wording.clip(name) + "\"" + DidYouMean.orAll(name, KINDS.keySet()));
       return NOTHING;
     }
     int expected = kind.argument.isEmpty() ? 0 : 1;
@@ -76,7 +76,7 @@ final class Filters {
           if (value.isContainerNode()) {
             throw rendering.failure(
                 "is "
-                    + Wording.type(value)
+                    + JsonKind.of(value)
                     + ", and a text filter takes a text; name a value in it");
           }
           String text = Values.text(value, rendering);

@@ -2,6 +2,8 @@ package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Wording;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
@@ -76,7 +78,7 @@ record NumberFilter(String pattern) implements Filter {
 
   private static ExpressionException unreadable(JsonNode value, Rendering rendering) {
     String found =
-        value.isTextual() ? "\"" + Wording.clip(value.textValue()) + "\"" : Wording.type(value);
+        value.isTextual() ? "\"" + Wording.clip(value.textValue()) + "\"" : JsonKind.of(value);
     return rendering.failure("is " + found + ", and \"number\" takes a number: 1250 or \"12.50\"");
   }
 }

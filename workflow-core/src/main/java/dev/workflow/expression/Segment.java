@@ -1,6 +1,7 @@
 package dev.workflow.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.internal.text.JsonKind;
 import java.util.List;
 
 /** A compiled piece of a template. Immutable. */
@@ -61,7 +62,7 @@ sealed interface Segment {
                 + " there without one: {{else}}");
       } else {
         throw rendering.failure(
-            "is " + Wording.type(list) + ", and {{#each}} takes a list; name the list itself");
+            "is " + JsonKind.of(list) + ", and {{#each}} takes a list; name the list itself");
       }
     }
   }

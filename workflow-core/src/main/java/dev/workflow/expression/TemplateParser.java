@@ -1,5 +1,7 @@
 package dev.workflow.expression;
 
+import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -148,7 +150,7 @@ final class TemplateParser {
     if (!Block.NAMES.contains(name)) {
       throw new SyntaxFault(
           start,
-          "unknown block \"#" + Wording.clip(name) + "\"" + Wording.suggestion(name, Block.NAMES));
+          "unknown block \"#" + Wording.clip(name) + "\"" + DidYouMean.orAll(name, Block.NAMES));
     }
     Expression subject = expressions.subject(name, outer);
     block.subject(subject);

@@ -71,7 +71,7 @@ final class WorkflowTemplateReader {
     String name = text("name", MAX_NAME, true);
     JsonNode description = json.path("description");
     if (!description.isMissingNode() && !description.isTextual()) {
-      problems.at("description").add("expected a string, found " + JsonKind.of(description));
+      problems.at("description").add("expected a text, found " + JsonKind.of(description));
     }
     String category = text("category", MAX_CATEGORY, true);
     ObjectNode parameters = object("parameters", false);
@@ -106,7 +106,7 @@ final class WorkflowTemplateReader {
       return null;
     }
     if (!value.isTextual()) {
-      problems.at(key).add("expected a string, found " + JsonKind.of(value));
+      problems.at(key).add("expected a text, found " + JsonKind.of(value));
       return null;
     }
     String wrong = Limits.wrongLine(value.textValue(), most);

@@ -6,6 +6,7 @@ import dev.workflow.expression.ConfigTemplate;
 import dev.workflow.expression.Escaping;
 import dev.workflow.expression.InvalidExpressionException;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.Channels;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.workflow.Json;
 import dev.workflow.Problem;
 import dev.workflow.Problems;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.Handling.Category;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class TemplateReader {
     }
     String text = text(key, MAX_DESCRIPTION);
     if (text != null && !form.matcher(text).matches()) {
-      problems.at(key).add("expected " + expected + ", found " + Wording.quote(text));
+      problems.at(key).add("expected " + expected + ", found " + Wording.quoted(text));
       return null;
     }
     return text;
@@ -146,7 +147,7 @@ final class TemplateReader {
       problems
           .at("category")
           .add(
-              Wording.quote(text)
+              Wording.quoted(text)
                   + " is none of "
                   + String.join(", ", CATEGORIES)
                   + DidYouMean.suffix(text, CATEGORIES));
@@ -199,7 +200,7 @@ final class TemplateReader {
       Map<String, Map<String, ObjectNode>> variants) {
     Optional<String> language = Languages.canonical(given.getKey());
     if (language.isEmpty()) {
-      here.add(Wording.quote(given.getKey()) + " is not a language such as \"nl\" or \"pt-BR\"");
+      here.add(Wording.quoted(given.getKey()) + " is not a language such as \"nl\" or \"pt-BR\"");
       return;
     }
     if (!given.getValue().isObject() || given.getValue().isEmpty()) {
@@ -236,7 +237,7 @@ final class TemplateReader {
       problems
           .at("fallbackLanguage")
           .add(
-              Wording.quote(text)
+              Wording.quoted(text)
                   + " is no language of the variants; there is "
                   + String.join(", ", variants.keySet()));
     }

@@ -82,7 +82,7 @@ class ActionSpecTest {
               "/to/2: must not be empty",
               "/subject: expected a text of one line, found a number",
               "/variables: expected an object, found a list",
-              "/attachments: expected a list, found an object");
+              "/attachments: expected a list, found an empty object");
     }
 
     @Test

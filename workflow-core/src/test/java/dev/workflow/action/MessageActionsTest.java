@@ -165,7 +165,7 @@ class MessageActionsTest {
           "{{lead.flag}} | /to: nobody can be reached: \"true or false\" is not an address",
           "{{lead.owner}} | /to: nobody can be reached: \"an object\" is not an address",
           "{{lead.score}} | /to: nobody can be reached: \"85\" is not an e-mail address such as ann@example.com",
-          "{{lead.lines}} | /to: nobody can be reached: \"a  Bcc: eve@example.com\" must not hold a line break or another control character",
+          "{{lead.lines}} | /to: nobody can be reached: \"a\\u000d\\u000aBcc: eve@example.com\" must not hold a line break or another control character",
         })
     void anUnusableRecipientFailsTheStepForGood(String to, String problem) throws Exception {
       TestContext context = TestContext.of("{\"to\": \"" + to + "\", \"text\": \"x\"}");

@@ -132,7 +132,7 @@ class ProblemReportTest {
           .containsExactly(
               "/steps/0/id: expected a text, found a number",
               "/steps/0/delay: expected a duration such as \"PT5M\", or an object with \"for\","
-                  + " \"until\" or \"window\", found a boolean",
+                  + " \"until\" or \"window\", found true or false",
               "/steps/0/name: expected a text, found a list",
               "/steps/0/required: expected true or false, found a text");
     }
@@ -162,7 +162,7 @@ class ProblemReportTest {
       assertThat(ofStep("{'id': 'a', 'stop': true}"))
           .containsExactly(
               "/steps/0/stop: expected \"completed\", \"failed\" or an object such as {\"as\":"
-                  + " \"failed\", \"reason\": \"no answer\"}, found a boolean");
+                  + " \"failed\", \"reason\": \"no answer\"}, found true or false");
       assertThat(ofStep("{'id': 'a', 'delay': 'P1D', 'retry': 3}"))
           .containsExactly(
               "/steps/0/retry: expected an object such as {\"maxAttempts\": 3, \"initialDelay\":"

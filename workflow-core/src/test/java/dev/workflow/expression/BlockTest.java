@@ -64,7 +64,7 @@ class BlockTest {
             "{{a.b}} has no value to loop over; make sure the data holds the list, or say what"
                 + " stands there without one: {{else}}");
     assertThatThrownBy(() -> template.render(json("{'a':{'b':{}}}"), CONTEXT))
-        .hasMessage("{{a.b}} is an object, and {{#each}} takes a list; name the list itself");
+        .hasMessage("{{a.b}} is an empty object, and {{#each}} takes a list; name the list itself");
   }
 
   @Test

@@ -132,7 +132,7 @@ class WorkflowTemplateTest {
 
     @Test
     void what_is_no_template_at_all_is_refused_in_one_sentence() {
-      refused("[]", "(document): expected an object, found a list");
+      refused("[]", "(document): expected an object, found an empty list");
       refused(
           "{\"workflow\": {}}",
           "/key: is required",

@@ -1,8 +1,8 @@
 package dev.workflow.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.TenantId;
 import dev.workflow.messaging.UnsubscribeLinks.Target;

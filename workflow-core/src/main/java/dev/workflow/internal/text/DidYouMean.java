@@ -16,6 +16,12 @@ public final class DidYouMean {
     return nearest(unknown, known).map(name -> "; did you mean \"" + name + "\"?").orElse("");
   }
 
+  /** The same; where no name is near, the names there are. */
+  public static String orAll(String unknown, Collection<String> known) {
+    String suffix = suffix(unknown, known);
+    return suffix.isEmpty() ? "; there is " + String.join(", ", known) : suffix;
+  }
+
   /**
    * The known name that is nearest: a third of its letters, and at least one, may be missing,
    * wrong, too many or swapped; case, hyphens, underscores and dots do not count. Of equals the

@@ -7,16 +7,17 @@ public final class JsonKind {
 
   private JsonKind() {}
 
-  /** With its article: {@code a text}, {@code a list}. */
+  /** With its article: {@code a text}, {@code an empty list}. */
   public static String of(JsonNode json) {
     return switch (json.getNodeType()) {
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
+      case ARRAY -> json.isEmpty() ? "an empty list" : "a list";
+      case OBJECT -> json.isEmpty() ? "an empty object" : "an object";
       case STRING -> "a text";
       case NUMBER -> "a number";
-      case BOOLEAN -> "a boolean";
+      case BOOLEAN -> "true or false";
       case NULL -> "null";
-      default -> "nothing";
+      case MISSING -> "nothing";
+      case BINARY, POJO -> "something that is not JSON";
     };
   }
 }

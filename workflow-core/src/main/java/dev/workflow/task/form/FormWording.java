@@ -2,14 +2,14 @@ package dev.workflow.task.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Wording;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The words in which mistakes of forms and answers are told. Values of answers are never told. */
 final class FormWording {
-
-  private static final int SHOWN = 60;
 
   private FormWording() {}
 
@@ -23,17 +23,8 @@ final class FormWording {
   }
 
   static String kind(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      case STRING, BINARY -> "a text";
-      case NUMBER ->
-          FormNumbers.isWhole(FormNumbers.exact(value)) ? "a number" : "a number with a fraction";
-      case BOOLEAN -> "true or false";
-      case NULL -> "null";
-      case MISSING -> "nothing";
-      case POJO -> "something that is not JSON";
-    };
+    boolean fraction = value.isNumber() && !FormNumbers.isWhole(FormNumbers.exact(value));
+    return fraction ? "a number with a fraction" : JsonKind.of(value);
   }
 
   static String unknownField(String name, List<String> known, int most) {
@@ -55,28 +46,11 @@ final class FormWording {
   }
 
   static String quote(String text) {
-    return "\"" + shortened(text) + "\"";
+    return Wording.quoted(text);
   }
 
   static String shortened(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints().limit(SHOWN).forEach(c -> append(shown, c));
-    return shown.append(text.codePointCount(0, text.length()) > SHOWN ? "…" : "").toString();
-  }
-
-  private static void append(StringBuilder shown, int c) {
-    int type = Character.getType(c);
-    boolean hidden =
-        type == Character.CONTROL
-            || type == Character.FORMAT
-            || type == Character.SURROGATE
-            || type == Character.LINE_SEPARATOR
-            || type == Character.PARAGRAPH_SEPARATOR;
-    if (hidden) {
-      shown.append(String.format("\\u%04x", c));
-    } else {
-      shown.appendCodePoint(c);
-    }
+    return Wording.clip(text);
   }
 
   /** A value of the form. */

@@ -94,7 +94,7 @@ class TaskFormTest {
     @Test
     void that_is_no_object_is_refused() {
       assertThat(check(CLAIM, "[]"))
-          .containsExactly("(document): expected an object, found a list");
+          .containsExactly("(document): expected an object, found an empty list");
       assertThat(check(CLAIM, "null"))
           .containsExactly("(document): expected an object, found null");
     }

@@ -369,8 +369,7 @@ public abstract class InboundContract extends ReachContract {
     InboundMessage first = bounce(null, "5.1.1", "<m-1@portal.nl>");
     String more =
         "Final-Recipient: rfc822; %s\nAction: failed\nStatus: %s\n\n--b\nContent-Type: text/rfc822-headers";
-    InboundMessage several =
-        first.withConversation(InboundMessage.Conversation.NONE);
+    InboundMessage several = first.withConversation(InboundMessage.Conversation.NONE);
     several =
         new InboundMessage(
             TENANT,

@@ -226,7 +226,7 @@ public abstract class RecipientsContract extends EngineContract {
             "the configuration of send_message cannot be used: /recipients: nobody can be reached:"
                 + " \"role JUDGE\" there is no contact for it;"
                 + " \"u-7\" is not a phone number such as +31612345678;"
-                + " \"eve@x.nl  Bcc: mallory@x.nl\" must not hold a line break or another control"
+                + " \"eve@x.nl\\u000d\\u000aBcc: mallory@x.nl\" must not hold a line break or another control"
                 + " character; \"nobody\" is not an e-mail address such as ann@example.com");
     assertThat(kit.messages()).isEmpty();
   }

@@ -266,7 +266,8 @@ public abstract class ScheduledTasksContract extends EngineContract {
           (document): a schedule has either "schedule", a cron expression, or "every\"\
         """);
     assertProblems(
-        "[]", "The scheduled task has a problem:\n  (document): expected an object, found a list");
+        "[]",
+        "The scheduled task has a problem:\n  (document): expected an object, found an empty list");
     assertThatThrownBy(
             () ->
                 create(

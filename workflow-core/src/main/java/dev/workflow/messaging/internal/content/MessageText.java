@@ -7,9 +7,9 @@ import dev.workflow.expression.BusinessDays;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.internal.text.DidYouMean;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.Languages;
-import dev.workflow.messaging.Wording;
 import dev.workflow.messaging.internal.recipient.RecipientData;
 import dev.workflow.spi.Contact;
 import dev.workflow.spi.Handling.Category;
@@ -79,7 +79,7 @@ public final class MessageText {
 
   /** Why there is no template of this name, for people. */
   public static String unknown(String name, Set<String> known) {
-    return "the tenant has no template " + Wording.quote(name) + DidYouMean.suffix(name, known);
+    return "the tenant has no template " + Wording.quoted(name) + DidYouMean.suffix(name, known);
   }
 
   /** The name with the version. */

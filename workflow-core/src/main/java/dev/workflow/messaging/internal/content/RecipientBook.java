@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.expression.MissingText;
-import dev.workflow.messaging.Wording;
+import dev.workflow.internal.text.JsonKind;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.internal.recipient.Addressee;
 import dev.workflow.messaging.internal.recipient.Addressee.Destination;
 import dev.workflow.messaging.internal.recipient.RecipientMatrix;
@@ -166,7 +167,7 @@ public final class RecipientBook {
       return;
     }
     if (!address.isTextual() && !address.isNumber()) {
-      unreached.add(new Unreached(Wording.kind(address), "is not an address"));
+      unreached.add(new Unreached(JsonKind.of(address), "is not an address"));
       return;
     }
     Contact contact = null;

@@ -2,7 +2,7 @@ package dev.workflow.messaging.internal.content;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Json;
-import dev.workflow.messaging.Wording;
+import dev.workflow.internal.text.Wording;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class TemplateParameters {
       return null;
     }
     for (Map.Entry<String, JsonNode> variable : variables.properties()) {
-      String which = "the template's parameter " + Wording.quote(variable.getKey());
+      String which = "the template's parameter " + Wording.quoted(variable.getKey());
       String text = Json.text(variable.getValue());
       if (text.isBlank()) {
         return which + " is empty; give it a value, or a default";

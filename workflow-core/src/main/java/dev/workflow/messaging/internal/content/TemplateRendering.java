@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.expression.RenderMode;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.messaging.CompiledTemplate;
 import dev.workflow.messaging.MessageTemplate;
 import dev.workflow.messaging.SmsSegments;
 import dev.workflow.messaging.TemplatePreview;
-import dev.workflow.messaging.Wording;
 import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -78,14 +78,14 @@ public final class TemplateRendering {
         "the template \"" + template.template().name() + "\" has no text for the channel ";
     if (there.isEmpty()) {
       return name
-          + Wording.quote(channel)
+          + Wording.quoted(channel)
           + "; it has "
           + template.channels().stream().collect(Collectors.joining(", "));
     }
     return name
-        + Wording.quote(channel)
+        + Wording.quoted(channel)
         + " in "
-        + Wording.quote(wanted)
+        + Wording.quoted(wanted)
         + " or its fallback language \""
         + template.template().fallbackLanguage()
         + "\"; it has "

@@ -3,7 +3,7 @@ package dev.workflow.messaging.internal.content;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowException;
 import dev.workflow.internal.text.Limits;
-import dev.workflow.messaging.Wording;
+import dev.workflow.internal.text.Wording;
 
 /**
  * A stored version of a template cannot be read: it comes from a newer release, or was changed by
@@ -23,7 +23,7 @@ public final class UnreadableTemplateException extends WorkflowException {
         "version "
             + version
             + " of the template "
-            + Wording.quote(name)
+            + Wording.quoted(name)
             + " of tenant "
             + tenant
             + " cannot be read: "

@@ -85,10 +85,7 @@ public final class ErasedParts {
     List<UUID> ids = DigestParts.ids(digest);
     List<MessageRow> parts = DigestParts.of(digest);
     Map<UUID, MessageRow> stored = new HashMap<>();
-    transaction
-        .messageLinks()
-        .find(digest.tenant(), ids)
-        .forEach(row -> stored.put(row.id(), row));
+    transaction.messageLinks().find(digest.tenant(), ids).forEach(row -> stored.put(row.id(), row));
     List<MessageRow> rest = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       MessageRow part = parts.get(i);

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class Fallbacks implements SendCheck {
 
   private static final String KEY = "/fallback-";
-  private static final Pattern CHAIN = Pattern.compile("(.+)" + KEY + "([0-9]{1,9})", Pattern.DOTALL);
+  private static final Pattern CHAIN =
+      Pattern.compile("(.+)" + KEY + "([0-9]{1,9})", Pattern.DOTALL);
   private static final Set<State> DELIVERED = Set.of(State.DELIVERED, State.READ);
   private static final Set<State> READ = Set.of(State.READ);
   private static final Set<State> LOST = Set.of(State.FAILED, State.BOUNCED);

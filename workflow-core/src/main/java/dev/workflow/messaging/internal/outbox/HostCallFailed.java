@@ -20,8 +20,7 @@ final class HostCallFailed {
   /**
    * @param question what could not be found out
    */
-  static SendCheck.Postpone about(
-      MessageRow row, String question, Throwable reason, Instant now) {
+  static SendCheck.Postpone about(MessageRow row, String question, Throwable reason, Instant now) {
     log.warn(
         "Message {} of tenant {} waits: {} could not be found out",
         row.id(),

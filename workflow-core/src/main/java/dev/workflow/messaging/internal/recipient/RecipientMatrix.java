@@ -5,7 +5,7 @@ import dev.workflow.Problems;
 import dev.workflow.expression.MissingText;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.text.DidYouMean;
-import dev.workflow.messaging.Wording;
+import dev.workflow.internal.text.Wording;
 import dev.workflow.spi.ContactDirectory.Party;
 import java.util.ArrayList;
 import java.util.List;

@@ -36,7 +36,8 @@ public final class DeliveryService implements Deliveries {
     }
     return reports.isEmpty()
         ? new Receipt(0, 0, 0, 0)
-        : transactions.changeAlone(work -> feedback.record(work, tenant, Channels.normal(channel), reports));
+        : transactions.changeAlone(
+            work -> feedback.record(work, tenant, Channels.normal(channel), reports));
   }
 
   @Override

@@ -209,8 +209,7 @@ class StandardClassifierTest {
         "Virus-free. www.avast.com"
       })
   void what_programs_write_below_a_mail_is_not_written(String line) {
-    assertThat(CLASSIFIER.classify(mail("STOP\n\n" + line)))
-        .isEqualTo(new OptOut(Scope.MARKETING));
+    assertThat(CLASSIFIER.classify(mail("STOP\n\n" + line))).isEqualTo(new OptOut(Scope.MARKETING));
   }
 
   @Nested
@@ -356,8 +355,7 @@ class StandardClassifierTest {
               List.of(
                   new Bounce("ann@x.nl", true, "5.1.1", null, "<m-1@portal.nl>"),
                   new Bounce("eve@x.nl", false, "4.2.2", null, "<m-1@portal.nl>")));
-      String head =
-          "multipart/report; boundary=b; report-type=delivery-status";
+      String head = "multipart/report; boundary=b; report-type=delivery-status";
       String base64 = Base64.getMimeEncoder().encodeToString(fields.getBytes(UTF_8));
       for (String part :
           List.of(
@@ -365,11 +363,10 @@ class StandardClassifierTest {
               "Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: Base64\n\n"
                   + base64)) {
         InboundMessage report =
-            mail(
-                    "--b\n"
-                        + part
-                        + "\n--b\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding:"
-                        + " quoted-printable\n\nMessage-ID: <m=2D1@=\nportal.nl>\n--b--")
+            mail("--b\n"
+                    + part
+                    + "\n--b\nContent-Type: text/rfc822-headers\nContent-Transfer-Encoding:"
+                    + " quoted-printable\n\nMessage-ID: <m=2D1@=\nportal.nl>\n--b--")
                 .withHeaders(Map.of("Content-Type", head));
         assertThat(CLASSIFIER.classify(report)).isEqualTo(each);
       }
