@@ -136,11 +136,8 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
-    return rows(keys).stream()
-        .collect(
-            Collectors.toMap(
-                InstanceRow::key, row -> row.progress().revision(), (same, again) -> same));
+  public List<InstanceRow> lockRows(Collection<InstanceKey> keys) {
+    return rows(keys.stream().distinct().toList());
   }
 
   @Override
@@ -277,18 +274,20 @@ final class MemoryInstances implements InstanceRows {
 
   @Override
   public List<InstanceRow> leave(
-      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+      Collection<InstanceKey> keys, String owner, Instant dueAt, @Nullable Instant canceledAt) {
     List<InstanceRow> left = new ArrayList<>();
     for (InstanceKey key : keys) {
       InstanceRow row = tables.instances.get(key);
-      if (row != null && row.progress().state().equals("ACTIVE")) {
+      if (row != null && OPEN.contains(row.progress().state())) {
         InstanceRow.Progress was = row.progress();
         InstanceRow changed =
             row.with(
                 new InstanceRow.Progress(
-                    was.state(), was.outcome(), was.revision() + 1, owner, dueAt, was.endedAt()));
+                    "ACTIVE", was.outcome(), was.revision() + 1, owner, dueAt, was.endedAt()));
         replace(changed);
-        side.cancelMessages(key, canceledAt);
+        if (canceledAt != null) {
+          side.cancelMessages(key, canceledAt);
+        }
         left.add(changed);
       }
     }
@@ -338,9 +337,14 @@ final class MemoryInstances implements InstanceRows {
   public List<InstanceRow> openWithKey(
       TenantId tenant, String workflow, String concurrencyKey, int limit) {
     return tables.open(tenant, workflow, concurrencyKey).stream()
-        .limit(limit)
         .map(tables.instances::get)
+        .filter(row -> !isEnding(row.progress().owner()))
+        .limit(limit)
         .toList();
+  }
+
+  private static boolean isEnding(@Nullable String owner) {
+    return owner != null && owner.startsWith(InstanceRow.ENDING);
   }
 
   @Override

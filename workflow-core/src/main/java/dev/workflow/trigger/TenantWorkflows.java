@@ -3,6 +3,7 @@ package dev.workflow.trigger;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Event;
 import dev.workflow.WorkflowRef;
+import dev.workflow.condition.Condition;
 import dev.workflow.condition.ConditionIndex;
 import dev.workflow.condition.EvaluationContext;
 import dev.workflow.definition.Concurrency;
@@ -68,6 +69,7 @@ public final class TenantWorkflows {
   private final Map<String, List<CorrelatedExit>> correlatedExits = new HashMap<>();
 
   private final Set<String> exitsByCondition = new HashSet<>();
+  private final Set<String> asksAtExits = new HashSet<>();
   private final Set<String> waits = new HashSet<>();
   private final Set<String> queues = new HashSet<>();
   private final boolean editedWaits;
@@ -135,6 +137,9 @@ public final class TenantWorkflows {
   }
 
   private void addExit(WorkflowDefinition definition, Exit exit) {
+    if (exit.event() != null && !exit.when().equals(Condition.always())) {
+      asksAtExits.add(definition.key());
+    }
     if (exit.event() == null) {
       exitsByCondition.add(definition.key());
     } else if (exit.correlation() == null) {
@@ -255,6 +260,11 @@ public final class TenantWorkflows {
   /** Whether a version of a workflow has an exit that is a condition. */
   public boolean exitsByCondition(String workflow) {
     return exitsByCondition.contains(workflow);
+  }
+
+  /** Whether a version of a workflow has an exit by an event that depends on the instance. */
+  public boolean asksAtExits(String workflow) {
+    return asksAtExits.contains(workflow);
   }
 
   /** Whether any step of any workflow waits for this type of event. */

@@ -54,6 +54,7 @@ final class JdbiInstances implements InstanceRows {
           + """
           WHERE i.tenant_id = :tenant AND i.workflow = :workflow AND i.concurrency_key = :concurrency_key
             AND i.state IN ('DRAFT', 'ACTIVE', 'PAUSED')
+            AND (i.owner IS NULL OR i.owner NOT LIKE '~~%')
           ORDER BY i.id LIMIT :limit
           """;
 
@@ -125,10 +126,8 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
-    Map<InstanceKey, Long> revisions = new HashMap<>();
-    reader.locked(keys).forEach(row -> revisions.put(row.key(), row.progress().revision()));
-    return revisions;
+  public List<InstanceRow> lockRows(Collection<InstanceKey> keys) {
+    return reader.locked(keys);
   }
 
   @Override
@@ -177,7 +176,7 @@ final class JdbiInstances implements InstanceRows {
 
   @Override
   public List<InstanceRow> leave(
-      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+      Collection<InstanceKey> keys, String owner, Instant dueAt, @Nullable Instant canceledAt) {
     List<InstanceKey> sorted = keys.stream().sorted().toList();
     List<InstanceRow> left = new ArrayList<>();
     for (int from = 0; from < sorted.size(); from += LEFT_AT_ONCE) {
@@ -190,31 +189,38 @@ final class JdbiInstances implements InstanceRows {
   }
 
   private List<InstanceRow> leave(
-      TenantId tenant, List<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
-    List<UUID> active =
+      TenantId tenant,
+      List<InstanceKey> keys,
+      String owner,
+      Instant dueAt,
+      @Nullable Instant canceledAt) {
+    List<UUID> open =
         sql.of(
                 """
-                SELECT id FROM #instance WHERE tenant_id = :tenant AND id IN (:ids) AND state = 'ACTIVE'
+                SELECT id FROM #instance
+                WHERE tenant_id = :tenant AND id IN (:ids) AND state IN ('DRAFT', 'ACTIVE', 'PAUSED')
                 ORDER BY id FOR UPDATE
                 """)
             .bind("tenant", tenant)
             .bind("ids", keys.stream().map(key -> key.id().value()).toList())
             .list(row -> Read.uuid(row, "id"));
-    if (active.isEmpty()) {
+    if (open.isEmpty()) {
       return List.of();
     }
     sql.of(
             """
-            UPDATE #instance SET owner = :owner, due_at = :due, revision = revision + 1
+            UPDATE #instance SET state = 'ACTIVE', owner = :owner, due_at = :due, revision = revision + 1
             WHERE tenant_id = :tenant AND id IN (:ids)
             """)
         .bind("owner", owner)
         .bind("due", dueAt)
         .bind("tenant", tenant)
-        .bind("ids", active)
+        .bind("ids", open)
         .update();
-    messages.cancel(tenant, active, canceledAt);
-    return rows(active.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList());
+    if (canceledAt != null) {
+      messages.cancel(tenant, open, canceledAt);
+    }
+    return rows(open.stream().map(id -> new InstanceKey(tenant, InstanceId.of(id))).toList());
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.workflow.internal.decide;
 
 /**
- * The budget of one unit of work for one tenant. Every move of a step costs one, and a decision
- * about a large instance something for each of its steps. What is left over when it is spent
- * continues in the next unit of work, behind the others that wait. Used by one thread.
+ * The budget of one unit of work for one tenant. Every move of a step costs one, a decision about a
+ * large instance something for each of its steps, and large values by their bytes. What is left
+ * over when it is spent continues in the next unit of work, behind the others that wait. Used by
+ * one thread.
  */
 public final class Budget {
 
@@ -28,28 +29,50 @@ public final class Budget {
   /** What conditions cost, in units of their effort, as much as a move of a step. */
   private static final long EFFORT_OF_MOVE = 4_000;
 
+  /** As many bytes that are written cost as much as a move of a step. */
+  private static final int BYTES_OF_MOVE = 10_000;
+
+  /** The bytes of all tenants in one transaction. */
+  private static final long BYTES_OF_ALL = 32L << 20;
+
+  /** What all tenants write in one unit of work. Used by one thread. */
+  public static final class Written {
+    private long bytes;
+
+    void add(long more) {
+      bytes += more;
+    }
+
+    boolean full() {
+      return bytes >= BYTES_OF_ALL;
+    }
+  }
+
   private final int maxSteps;
+  private final Written written;
   private int left;
 
   /**
    * @param maxSteps how many steps an instance may begin, each round of a loop counted
    */
   public Budget(int maxSteps) {
-    this(maxSteps, OF_UNIT);
+    this(maxSteps, OF_UNIT, new Written());
   }
 
-  private Budget(int maxSteps, int moves) {
+  private Budget(int maxSteps, int moves, Written written) {
     this.maxSteps = maxSteps;
+    this.written = written;
     this.left = moves;
   }
 
   /**
-   * The same for a unit of work that other tenants wait for.
+   * One of several in a unit of work.
    *
    * @param maxSteps how many steps an instance may begin
+   * @param shared whether other tenants wait for it
    */
-  public static Budget shared(int maxSteps) {
-    return new Budget(maxSteps, OF_SHARED_UNIT);
+  public static Budget of(int maxSteps, boolean shared, Written written) {
+    return new Budget(maxSteps, shared ? OF_SHARED_UNIT : OF_UNIT, written);
   }
 
   int maxSteps() {
@@ -77,8 +100,20 @@ public final class Budget {
     return moves;
   }
 
+  /**
+   * Counts what is written.
+   *
+   * @return as many moves
+   */
+  public int spendOnBytes(long bytes) {
+    written.add(bytes);
+    int moves = (int) Math.min(bytes / BYTES_OF_MOVE, Integer.MAX_VALUE / 2);
+    spend(moves);
+    return moves;
+  }
+
   /** Whether nothing more should be begun. */
   public boolean spent() {
-    return left <= 0;
+    return left <= 0 || written.full();
   }
 }

@@ -214,8 +214,30 @@ final class DecisionBuilder {
     limit.note(from, after);
     moves++;
     around.budget().spend(1);
+    written(after.output());
+    written(after.memory().items());
+    written(after.memory().answer());
     transitions.add(new Transition.OfStep(from, after, actor, now()));
     return after;
+  }
+
+  /** Counts a value that is written down. */
+  private void written(@Nullable JsonNode value) {
+    if (value != null) {
+      moves += around.budget().spendOnBytes(Json.size(value));
+    }
+  }
+
+  /** The same with what is done besides the instance. */
+  private void written(Effect effect) {
+    if (effect instanceof Effect.StartWorkflow start) {
+      written(start.input());
+    } else if (effect instanceof Effect.Send send) {
+      written(send.message().content());
+    } else if (effect instanceof Effect.Publish publish) {
+      written(publish.event().payload());
+      written(publish.event().previous());
+    }
   }
 
   /** The newest runs of steps that have completed while others inside them go on. */
@@ -316,6 +338,7 @@ final class DecisionBuilder {
   }
 
   void setVariable(String name, JsonNode value) {
+    written(value);
     transitions.add(new Transition.OfVariable(name, value, actor, now()));
   }
 
@@ -342,6 +365,7 @@ final class DecisionBuilder {
     int cost = effect.cost();
     moves += cost;
     around.budget().spend(cost);
+    written(effect);
   }
 
   /** The tasks that this decision gives to somebody. */

@@ -9,6 +9,7 @@ import dev.workflow.Cause;
 import dev.workflow.ConflictException;
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
@@ -43,6 +44,9 @@ final class CallContext implements ActionContext {
   /** What one attempt may ask for: all of it is written in one transaction. */
   private static final int MOST_REQUESTS = 10_000;
 
+  /** The same in bytes: so many of the largest values. */
+  private static final int LARGEST_VALUES = 16;
+
   private final EngineContext engine;
   private final InstanceSnapshot.Identity identity;
   private final StepKey step;
@@ -57,6 +61,7 @@ final class CallContext implements ActionContext {
   private final List<InstanceInput.Variable> variables = new ArrayList<>();
   private final SecretMask masking = new SecretMask();
   private int asked;
+  private long bytes;
   private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
@@ -112,12 +117,18 @@ final class CallContext implements ActionContext {
     starts.clear();
     variables.clear();
     asked = 0;
+    bytes = 0;
   }
 
-  /** Whether one more request is kept; those beyond the limit are counted alone. */
-  private boolean takesOneMore() {
+  /** Whether one more request is kept; those beyond the limits are counted alone. */
+  private boolean takesOneMore(JsonNode value) {
     asked++;
-    return asked <= MOST_REQUESTS;
+    bytes += Json.size(value);
+    return asked <= MOST_REQUESTS && bytes <= mostBytes();
+  }
+
+  private long mostBytes() {
+    return LARGEST_VALUES * maxDataBytes();
   }
 
   /** What has answered the step, which waited; null: nothing. */
@@ -135,6 +146,15 @@ final class CallContext implements ActionContext {
               + asked
               + " messages, events, workflows and values; at most "
               + MOST_REQUESTS
+              + " are allowed in one attempt: let an \"each\" do it, or several steps",
+          false);
+    }
+    if (takesEffect && bytes > mostBytes()) {
+      return ActionResult.failed(
+          "the handler asked for messages, events, workflows and values of "
+              + bytes
+              + " bytes together; at most "
+              + mostBytes()
               + " are allowed in one attempt: let an \"each\" do it, or several steps",
           false);
     }
@@ -245,7 +265,7 @@ final class CallContext implements ActionContext {
   public String send(OutboundMessage message) {
     String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
     String key = idempotencyKey() + "/" + messages.size();
-    if (!takesOneMore()) {
+    if (!takesOneMore(message.content())) {
       return id;
     }
     messages.add(
@@ -297,7 +317,7 @@ final class CallContext implements ActionContext {
             event.previous(),
             event.correlation(),
             cause());
-    if (takesOneMore()) {
+    if (takesOneMore(event.payload())) {
       events.add(new Effect.Publish(own));
     }
   }
@@ -311,7 +331,7 @@ final class CallContext implements ActionContext {
     }
     WorkflowRef ref = newest(workflow);
     InstanceId id = EngineContext.newInstanceId();
-    if (takesOneMore()) {
+    if (takesOneMore(input)) {
       starts.add(new Effect.StartWorkflow(ref, id, input, step, false));
     }
     return id;
@@ -321,7 +341,7 @@ final class CallContext implements ActionContext {
   public void startWorkflow(String workflow, SubjectRef subject, ObjectNode input, String once) {
     requireShortChain();
     WorkflowRef ref = newest(workflow);
-    if (takesOneMore()) {
+    if (takesOneMore(input)) {
       starts.add(
           new Effect.StartWorkflow(
               ref,
@@ -356,7 +376,7 @@ final class CallContext implements ActionContext {
 
   @Override
   public void set(String name, JsonNode value) {
-    if (takesOneMore()) {
+    if (takesOneMore(value)) {
       variables.add(new InstanceInput.Variable(name, value));
     }
   }

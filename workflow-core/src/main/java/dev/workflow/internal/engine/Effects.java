@@ -6,6 +6,7 @@ import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Effect;
 import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.spi.store.InstanceKey;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
 final class Effects {
 
   private final UnitOfWork work;
+  private final Set<String> released = new HashSet<>(0);
 
   Effects(UnitOfWork work) {
     this.work = work;
@@ -39,7 +41,7 @@ final class Effects {
 
   private void run(InstanceUpdate working) {
     List<Effect> effects = working.takeEffects();
-    Set<InstanceKey> left = LeftToEnd.mark(work, working, effects);
+    Set<InstanceKey> left = work.left().children(working, effects);
     for (Effect effect : effects) {
       if (beside(effect)) {
         working.keep(effect);
@@ -89,9 +91,18 @@ final class Effects {
     } else if (effect instanceof Effect.ReleaseLock release) {
       work.locks().release(working.key(), release.lock());
     } else if (effect instanceof Effect.ReleaseQueue release) {
-      release(working.key().tenant(), release.workflow(), release.concurrencyKey());
+      release(working, release);
     } else {
       work.pausing().run(working, effect);
+    }
+  }
+
+  /** Of many that end and were marked before, which nobody has waited for since, one tells. */
+  private void release(InstanceUpdate ended, Effect.ReleaseQueue release) {
+    boolean marked = EndMark.of(ended.stored().row()) != null;
+    String queue = ended.key().tenant() + "/" + release.workflow() + "/" + release.concurrencyKey();
+    if (!marked || released.add(queue)) {
+      release(ended.key().tenant(), release.workflow(), release.concurrencyKey());
     }
   }
 
@@ -99,6 +110,7 @@ final class Effects {
   void release(TenantId tenant, String workflow, String concurrencyKey) {
     work.instances()
         .firstWithKey(tenant, workflow, concurrencyKey)
+        .filter(key -> !work.instances().isAsked(key))
         .filter(key -> work.instances().state(key) == InstanceState.DRAFT)
         .flatMap(work.instances()::load)
         .filter(next -> work.pausing().pausedAbove(next).isEmpty())

@@ -301,7 +301,7 @@ public final class EngineContext {
         terms(settings, tenantTerms.of(store(), tenant), tree),
         new Lookup(null, null, tenant),
         EngineContext::newInstanceId,
-        budget(false));
+        budget(false, new Budget.Written()));
   }
 
   ChainLimit chains() {
@@ -313,9 +313,9 @@ public final class EngineContext {
    *
    * @param shared whether others are at work at the same time
    */
-  Budget budget(boolean shared) {
+  Budget budget(boolean shared, Budget.Written bytes) {
     int maxSteps = options().budgets().maxSteps();
-    return shared ? Budget.shared(maxSteps) : new Budget(maxSteps);
+    return Budget.of(maxSteps, shared, bytes);
   }
 
   /** The workflow's terms over those set through the engine, the tenant's, and the host's. */

@@ -7,9 +7,12 @@ import dev.workflow.InstanceId;
 import dev.workflow.PublishReceipt;
 import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.SubjectRef;
+import dev.workflow.TenantId;
 import dev.workflow.condition.Effort;
 import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.definition.Exit;
 import dev.workflow.definition.Step;
+import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.expression.RenderContext;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.ExitSubjects;
@@ -25,17 +28,21 @@ import dev.workflow.spi.store.EventRows;
 import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.EventSubscriptionRow;
 import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.trigger.EventExplanation;
 import dev.workflow.trigger.TenantWorkflows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +83,10 @@ final class EventDelivery {
     EndingReach.Reached reached = reached(event, workflows);
     Portion portion = waiting(event, workflows, null);
     Set<InstanceKey> keys = concerned(reached, portion, event, workflows);
-    for (InstanceKey left : LeftToEnd.mark(work, reached.instances(), event)) {
-      receipt.exited(left.id());
-      keys.remove(left);
-    }
+    LeftToEnd.Left left = work.left().reached(event, reached.instances(), exits(event));
+    keys.removeAll(left.all());
+    keys.removeIf(key -> left.unconcerned().contains(key) && !portion.keys.contains(key));
+    left.ending().forEach(key -> receipt.exited(key.id()));
     work.instances().preload(keys);
     Effort.beginTogether();
     for (InstanceKey key : keys) {
@@ -96,6 +103,45 @@ final class EventDelivery {
     if (portion.last != null) {
       work.continueLater(new EventRows.Continuation(event.tenant(), eventId(event), portion.last));
     }
+  }
+
+  /** Reaches an instance that was left to be reached before anything else. */
+  void asked(InstanceUpdate instance, Event event) {
+    Effort.beginTogether();
+    arrive(instance, event, new ReceiptDraft());
+  }
+
+  /** Whether an exit of an instance's workflow looks for an event. */
+  private BiPredicate<InstanceRow, Exit> exits(Event event) {
+    Map<Exit, Optional<SubjectRef>> subjects = new IdentityHashMap<>();
+    return (row, exit) -> {
+      SubjectRef subject = row.subject();
+      if (!event.type().equals(exit.event()) || subject == null) {
+        return false;
+      } else if (exit.correlation() == null) {
+        return subject.equals(event.subject());
+      }
+      WorkflowDefinition definition =
+          work.definitions().tree(row.key().tenant(), row.workflow()).definition();
+      return subjects
+          .computeIfAbsent(exit, one -> Optional.ofNullable(subject(event, definition, one)))
+          .filter(subject::equals)
+          .isPresent();
+    };
+  }
+
+  private @Nullable SubjectRef subject(Event event, WorkflowDefinition definition, Exit exit) {
+    return ExitSubjects.of(definition, exit, data(event), rendering(event.tenant()));
+  }
+
+  private ObjectNode data(Event event) {
+    TenantDirectory.Settings tenant = work.engine().tenant(event.tenant());
+    return InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
+  }
+
+  private RenderContext rendering(TenantId tenant) {
+    TenantDirectory.Settings settings = work.engine().tenant(tenant);
+    return RenderContext.of(work.now(), settings.zone()).locale(settings.locale());
   }
 
   /** Why the instances that could be concerned by an event are not; of very many, the oldest. */
@@ -130,18 +176,27 @@ final class EventDelivery {
     Portion portion = waiting(event, workflows, after);
     work.instances().preload(portion.keys);
     ReceiptDraft receipt = new ReceiptDraft();
+    BiPredicate<InstanceRow, Exit> exits = exits(event);
     Effort.beginTogether();
     for (InstanceKey key : portion.keys) {
       if (!portion.leavesOut(key)) {
         work.instances()
             .load(key)
             .filter(instance -> !instance.snapshot().identity().createdAt().isAfter(acceptedAt))
+            .filter(instance -> !reachedBefore(instance, exits))
             .ifPresent(
                 instance -> arrive(instance, event, begunAfter(instance, acceptedAt), receipt));
         portion.done(key);
       }
     }
     return portion.last;
+  }
+
+  /** What an exit looks at is reached when the event is accepted, or marked to be. */
+  private static boolean reachedBefore(
+      InstanceUpdate instance, BiPredicate<InstanceRow, Exit> exits) {
+    InstanceRow row = instance.stored().row();
+    return instance.tree().definition().exits().stream().anyMatch(exit -> exits.test(row, exit));
   }
 
   /** The steps that have begun after an event was accepted: it answers none of them. */
@@ -228,9 +283,8 @@ final class EventDelivery {
   /** What an event may end that is about somebody else. */
   private EndingReach.Reached correlated(
       Event event, List<TenantWorkflows.CorrelatedExit> correlated) {
-    TenantDirectory.Settings tenant = work.engine().tenant(event.tenant());
-    ObjectNode data = InstanceData.ofEvent(event.tenant(), tenant, event.subject(), event.toJson());
-    RenderContext rendering = RenderContext.of(work.now(), tenant.zone()).locale(tenant.locale());
+    ObjectNode data = data(event);
+    RenderContext rendering = rendering(event.tenant());
     Map<SubjectRef, Set<String>> bySubject = new LinkedHashMap<>();
     for (TenantWorkflows.CorrelatedExit one : correlated) {
       SubjectRef subject = ExitSubjects.of(one.definition(), one.exit(), data, rendering);

@@ -147,7 +147,10 @@ final class InstanceRowMapper {
     if (!parks && working.transitions().isEmpty()) {
       return Optional.empty();
     }
-    if (working.access() == InstanceUpdate.Access.LOCKED && working.transitions().isEmpty()) {
+    boolean marked = EndMark.of(working.stored().row()) != null;
+    if (working.access() == InstanceUpdate.Access.LOCKED
+        && working.transitions().isEmpty()
+        && !marked) {
       return Optional.empty();
     }
     Kind kind =
@@ -183,7 +186,10 @@ final class InstanceRowMapper {
           state, snapshot.ending().outcome().text(), revision, null, null, snapshot.ending().at());
     }
     boolean leased =
-        before.owner() != null && before.dueAt() != null && before.dueAt().isAfter(now);
+        before.owner() != null
+            && before.dueAt() != null
+            && before.dueAt().isAfter(now)
+            && EndMark.of(working.stored().row()) == null;
     if (working.access() == InstanceUpdate.Access.LOCKED && leased) {
       return new InstanceRow.Progress(state, null, revision, before.owner(), before.dueAt(), null);
     }

@@ -5,14 +5,15 @@ import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.log.Log;
 import dev.workflow.spi.store.InstanceKey;
-import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoreUnavailableException;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +129,15 @@ final class LeasedInstances {
   }
 
   private void left(LeasedInstance run) {
-    TenantId tenant = run.key().tenant();
+    leftRoom(run.key().tenant());
+    engine.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
+  }
+
+  /** Something of a tenant has left this node. */
+  void leftRoom(TenantId tenant) {
     if (room.leave(tenant) || mayFreePlace(tenant)) {
       roomAgain.run();
     }
-    engine.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
   }
 
   /** If unknown, assume it may: an extra poll is harmless. */
@@ -158,11 +163,18 @@ final class LeasedInstances {
       goesOn = claims.took(claim.claim());
       taken = claim.claim().claimed().size();
       goOn(claim.instances());
+      claim.marked().forEach(key -> committer.submit(new MarkedInstance(this, key)));
     }
     return taken;
   }
 
-  private record Taken(InstanceClaimer.Taken claim, List<Claimed> instances) {}
+  /**
+   * What a claim took.
+   *
+   * @param marked those of which something is to happen before anything else
+   */
+  private record Taken(
+      InstanceClaimer.Taken claim, List<Claimed> instances, List<InstanceKey> marked) {}
 
   private Taken inTransaction(Function<StoreTransaction, InstanceClaimer.Taken> claiming) {
     return engine
@@ -170,11 +182,15 @@ final class LeasedInstances {
         .transact(
             transaction -> {
               InstanceClaimer.Taken claim = claiming.apply(transaction);
+              List<StoredInstance> marked =
+                  claim.claimed().stream().filter(LeasedInstances::isMarked).toList();
               return new Taken(
                   claim,
                   claim.claimed().stream()
+                      .filter(one -> !isMarked(one))
                       .flatMap(one -> claimed(transaction, one).stream())
-                      .toList());
+                      .toList(),
+                  marked.isEmpty() ? List.of() : kept(transaction, marked));
             });
   }
 
@@ -199,27 +215,14 @@ final class LeasedInstances {
   /** One that cannot be read, or whose tenant is halted, is set aside; the others continue. */
   private Optional<Claimed> claimed(StoreTransaction transaction, StoredInstance stored) {
     TenantId tenant = stored.row().key().tenant();
-    boolean ends = LeftToEnd.isMark(stored.takenFrom());
     if (engine.tenants().isHalted(tenant)) {
-      if (ends) {
-        LeftToEnd.keep(
-            transaction,
-            stored.row().key(),
-            String.valueOf(stored.takenFrom()),
-            engine.tenants().askAgainAt(tenant),
-            engine.now());
-      } else {
-        engine
-            .setAsides()
-            .instances()
-            .putOff(transaction, stored.row(), engine.tenants().askAgainAt(tenant));
-      }
+      engine
+          .setAsides()
+          .instances()
+          .putOff(transaction, stored.row(), engine.tenants().askAgainAt(tenant));
       return Optional.empty();
     }
     try {
-      if (ends) {
-        return Optional.of(ending(transaction, stored));
-      }
       InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
       StepTree tree = engine.workflows().tree(transaction, known.snapshot());
       return Optional.of(
@@ -235,22 +238,36 @@ final class LeasedInstances {
     }
   }
 
-  /** One that is to end: that is what happens first, and whoever takes it next does the same. */
-  private Claimed ending(StoreTransaction transaction, StoredInstance stored) {
-    Instant leaseUntil = engine.now().plus(engine.options().lease());
-    InstanceRow kept =
-        LeftToEnd.keep(
-            transaction,
-            stored.row().key(),
-            String.valueOf(stored.takenFrom()),
-            leaseUntil,
-            engine.now());
-    InstanceUpdate.Stored known =
-        InstanceRowMapper.stored(new StoredInstance(kept, stored.event(), stored.journal(), null));
-    StepTree tree = engine.workflows().tree(transaction, known.snapshot());
-    return new Claimed(
-        new LeasedInstance(this, tree, known), LeftToEnd.ending(kept, known.snapshot()));
+  private static boolean isMarked(StoredInstance claimed) {
+    return EndMark.of(claimed.takenFrom()) != null;
   }
+
+  /**
+   * Keeps the marks of what was claimed, in case this node does not come to do what they say; gives
+   * those that it goes on with.
+   */
+  private List<InstanceKey> kept(StoreTransaction transaction, List<StoredInstance> marked) {
+    List<InstanceKey> goOn = new ArrayList<>();
+    Map<Kept, List<InstanceKey>> all = new HashMap<>();
+    for (StoredInstance one : marked) {
+      InstanceKey key = one.row().key();
+      boolean halted = engine.tenants().isHalted(key.tenant());
+      Instant again =
+          halted
+              ? engine.tenants().askAgainAt(key.tenant())
+              : engine.now().plus(engine.options().lease());
+      String mark = String.valueOf(one.takenFrom());
+      all.computeIfAbsent(new Kept(mark, again), any -> new ArrayList<>()).add(key);
+      if (!halted) {
+        goOn.add(key);
+      }
+    }
+    all.forEach(
+        (kept, keys) -> transaction.instances().leave(keys, kept.mark(), kept.again(), null));
+    return goOn;
+  }
+
+  private record Kept(String mark, Instant again) {}
 
   /** Nothing that is decided about an instance can be written: nothing else waits for it. */
   void setAside(InstanceKey key, RuntimeException why) {

@@ -24,6 +24,8 @@ final class MissedInputs {
       return (ObjectNode) Json.object().set("event", arrival.event().toJson());
     } else if (what instanceof InstanceInput.Cancel cancel) {
       return Json.object().put("cancel", cancel.reason() == null ? "" : cancel.reason());
+    } else if (what instanceof InstanceInput.ExitHolds exit) {
+      return Json.object().put("exit", exit.reason());
     } else if (what instanceof InstanceInput.ChildEnded child) {
       ObjectNode json =
           Json.object()
@@ -48,7 +50,9 @@ final class MissedInputs {
     } else if (json.has("cancel")) {
       return new InstanceInput.Cancel(Actor.ENGINE, json.get("cancel").textValue());
     }
-    if (json.has("lock")) {
+    if (json.has("exit")) {
+      return new InstanceInput.ExitHolds(json.get("exit").textValue());
+    } else if (json.has("lock")) {
       return new InstanceInput.LockGranted(
           new StepLock(json.get("lock").textValue(), json.path("claim").textValue(), false));
     }

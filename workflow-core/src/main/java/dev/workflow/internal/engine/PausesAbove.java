@@ -1,6 +1,7 @@
 package dev.workflow.internal.engine;
 
 import dev.workflow.definition.Step;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.StepTree;
@@ -30,7 +31,7 @@ public final class PausesAbove {
       if (above.isEmpty() || !waits(engine, transaction, above.get(0), parent.step())) {
         return false;
       }
-      if (above.get(0).progress().state().equals("PAUSED")) {
+      if (EndMark.state(above.get(0)) == InstanceState.PAUSED) {
         return true;
       }
       at = above.get(0);

@@ -63,9 +63,10 @@ final class SetAsideInstances implements SetAsides.Kind {
   /** Sets one aside that has just been claimed or locked, in the same transaction. */
   void setAside(StoreTransaction transaction, InstanceRow row, RuntimeException why) {
     engine.setAsides().note(transaction, key(row.key()), why, null);
-    if (!InstanceState.of(row.progress().state()).ended()) {
+    if (!ended(row)) {
       due(transaction, row, null);
     }
+    LeftToEnd.missed(transaction, row).forEach(what -> keep(transaction, row, what));
   }
 
   /** The same in a transaction of its own, if this node still holds it. */
@@ -88,10 +89,14 @@ final class SetAsideInstances implements SetAsides.Kind {
     if (what instanceof InstanceInput.ChildEnded && ended(row)) {
       return;
     }
-    ObjectNode missed = MissedInputs.json(what);
     if (transaction.setAside().find(key(row.key())).isEmpty()) {
       setAside(transaction, row, why);
     }
+    keep(transaction, row, what);
+  }
+
+  private static void keep(StoreTransaction transaction, InstanceRow row, InstanceInput what) {
+    ObjectNode missed = MissedInputs.json(what);
     if (missed == null) {
       return;
     }
@@ -108,7 +113,7 @@ final class SetAsideInstances implements SetAsides.Kind {
     InstanceRow changed =
         row.with(
             new InstanceRow.Progress(
-                before.state(),
+                EndMark.of(row) == null ? before.state() : EndMark.state(row).name(),
                 before.outcome(),
                 before.revision() + 1,
                 null,
@@ -165,11 +170,13 @@ final class SetAsideInstances implements SetAsides.Kind {
       String reason = cancel.reason() == null ? "canceled" : cancel.reason();
       return instance.handle(new InstanceInput.EndSince(cancel.actor(), reason));
     }
-    return missed instanceof InstanceInput.Arrival && instance.handle(missed);
+    boolean mayEnd =
+        missed instanceof InstanceInput.Arrival || missed instanceof InstanceInput.ExitHolds;
+    return mayEnd && instance.handle(missed);
   }
 
   private static boolean ended(InstanceRow row) {
-    return InstanceState.of(row.progress().state()).ended();
+    return EndMark.state(row).ended();
   }
 
   @Override

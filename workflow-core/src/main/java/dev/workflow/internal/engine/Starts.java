@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Creates instances and starts them as far as their workflow's concurrency allows. */
 final class Starts {
 
+  private static final String REPLACED = "replaced by a newer instance with the same key";
+
   private final UnitOfWork work;
 
   Starts(UnitOfWork work) {
@@ -91,9 +93,8 @@ final class Starts {
     Set<InstanceKey> others =
         new LinkedHashSet<>(work.instances().openWithKey(tenant, workflow, concurrencyKey));
     others.addAll(work.reach().unfinished(tenant, workflow, concurrencyKey));
-    others.forEach(
-        key ->
-            work.reach().end(key, Actor.ENGINE, "replaced by a newer instance with the same key"));
+    others.removeAll(work.left().replaced(others, REPLACED));
+    others.forEach(key -> work.reach().end(key, Actor.ENGINE, REPLACED));
   }
 
   /** A workflow that a step starts. The step hears of it if it does not start. */

@@ -9,6 +9,7 @@ import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,11 +30,14 @@ final class TouchedInstances {
   private final Map<InstanceKey, InstanceUpdate> touched = new LinkedHashMap<>();
   private final Consumer<InstanceUpdate> ends;
 
+  /** Instances of queues that events reach before anything else. */
+  private final Set<InstanceKey> asked = new HashSet<>();
+
   /** Instances whose lease this node holds, and whose rows are locked besides. */
   private final Set<InstanceKey> secured = new HashSet<>();
 
   /**
-   * @param ends ends what was left to end, before anybody else comes to it
+   * @param ends does what {@link LeftToEnd} has left, before anything else happens to it
    */
   TouchedInstances(
       EngineContext engine, StoreTransaction transaction, Consumer<InstanceUpdate> ends) {
@@ -110,7 +114,7 @@ final class TouchedInstances {
     InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
     StepTree tree = engine.workflows().tree(transaction, known.snapshot());
     InstanceUpdate working = add(new InstanceUpdate(InstanceUpdate.Access.LOCKED, tree, known));
-    if (LeftToEnd.is(known.row())) {
+    if (EndMark.of(known.row()) != null) {
       ends.accept(working);
     }
     return working;
@@ -147,13 +151,24 @@ final class TouchedInstances {
     return openWithKey(tenant, workflow, concurrencyKey, ended + 1).stream().findFirst();
   }
 
+  /** Whether it is still open whether an instance, first in its queue, ends. */
+  boolean isAsked(InstanceKey key) {
+    return asked.contains(key) && !touches(key);
+  }
+
   private List<InstanceKey> openWithKey(
       TenantId tenant, String workflow, String concurrencyKey, int limit) {
     Set<InstanceKey> open = new LinkedHashSet<>();
     transaction
         .instances()
         .openWithKey(tenant, workflow, concurrencyKey, limit)
-        .forEach(row -> open.add(row.key()));
+        .forEach(
+            row -> {
+              open.add(row.key());
+              if (EndMark.of(row) != null) {
+                asked.add(row.key());
+              }
+            });
     for (InstanceUpdate working : touched.values()) {
       InstanceSnapshot.Identity identity = working.snapshot().identity();
       if (identity.tenant().equals(tenant)
@@ -200,8 +215,11 @@ final class TouchedInstances {
     if (unsure.isEmpty()) {
       return;
     }
-    Map<InstanceKey, Long> revisions =
-        transaction.instances().lockRevisions(unsure.stream().map(InstanceUpdate::key).toList());
+    Map<InstanceKey, Long> revisions = new HashMap<>();
+    transaction
+        .instances()
+        .lockRows(unsure.stream().map(InstanceUpdate::key).toList())
+        .forEach(row -> revisions.put(row.key(), row.progress().revision()));
     for (InstanceUpdate one : unsure) {
       Long revision = revisions.get(one.key());
       if (revision != null && revision == one.stored().row().progress().revision()) {

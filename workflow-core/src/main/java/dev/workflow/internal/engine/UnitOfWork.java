@@ -57,10 +57,12 @@ final class UnitOfWork {
   private final List<Answer> answers = new ArrayList<>();
   private final Map<InstanceKey, InstanceRow> written = new HashMap<>();
   private final Map<TenantId, Budget> budgets = new HashMap<>();
+  private final Budget.Written bytes = new Budget.Written();
 
   private final Map<Event, EventPreparation> foreseen = new IdentityHashMap<>(0);
   private final EventIntake intake;
   private final Effects effects;
+  private final LeftToEnd left;
   private @Nullable GivenTasks givenTasks;
   private boolean ofHost;
   private boolean rehearses;
@@ -81,14 +83,20 @@ final class UnitOfWork {
     this.transaction = transaction;
     this.local = local;
     this.now = engine.now();
-    this.instances =
-        new TouchedInstances(
-            engine,
-            transaction,
-            left -> handle(left, LeftToEnd.ending(left.stored().row(), left.snapshot())));
+    this.instances = new TouchedInstances(engine, transaction, this::meet);
     this.definitions = new DefinitionsInUse(engine, transaction);
     this.intake = new EventIntake(this, repeats);
     this.effects = new Effects(this);
+    this.left = new LeftToEnd(this);
+  }
+
+  private void meet(InstanceUpdate marked) {
+    left.meet(marked);
+  }
+
+  /** What is too much to end here; see {@link LeftToEnd}. */
+  LeftToEnd left() {
+    return left;
   }
 
   /** Nothing of it stays: no code of the host that people's answers go through is called. */
@@ -201,7 +209,7 @@ final class UnitOfWork {
   }
 
   private Budget budget(TenantId tenant) {
-    return budgets.computeIfAbsent(tenant, key -> engine.budget(shared));
+    return budgets.computeIfAbsent(tenant, key -> engine.budget(shared, bytes));
   }
 
   /** Whether more may be done for a tenant in this transaction. */
@@ -234,6 +242,7 @@ final class UnitOfWork {
 
   /** The row of an event is written with everything else. */
   void insert(EventRow event) {
+    budget(event.tenant()).spendOnBytes(event.body().length());
     events.add(event);
   }
 

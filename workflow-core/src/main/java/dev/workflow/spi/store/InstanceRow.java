@@ -19,6 +19,9 @@ public record InstanceRow(
     Origin origin,
     Progress progress) {
 
+  /** How the owner of one begins that is certain to end, and has not been ended yet. */
+  public static final String ENDING = "~~";
+
   /**
    * @param eventId the event that started it, whose body is then the instance's input; null:
    *     started otherwise

@@ -74,11 +74,8 @@ public interface InstanceRows {
    */
   List<StoredInstance> lock(Collection<InstanceKey> keys);
 
-  /**
-   * Locks the rows like {@link #lock} and reads nothing but their revisions; missing ones are left
-   * out.
-   */
-  Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys);
+  /** Locks the rows like {@link #lock} and reads them alone; missing ones are left out. */
+  List<InstanceRow> lockRows(Collection<InstanceKey> keys);
 
   /** Reads without locking; missing ones are left out. */
   List<StoredInstance> read(Collection<InstanceKey> keys);
@@ -104,14 +101,15 @@ public interface InstanceRows {
 
   /**
    * Leaves instances to whoever claims them, because something has to happen to each of them that
-   * is too much for one transaction: those of them that are ACTIVE get this owner, are due at
-   * {@code dueAt}, and whoever held them has lost them. What they have not sent yet is cancelled as
-   * by {@link InstanceChange.SideRows#messagesCanceledAt}.
+   * is too much for one transaction: those of them that are DRAFT, ACTIVE or PAUSED become ACTIVE,
+   * get this owner, are due at {@code dueAt}, and whoever held them has lost them.
    *
-   * @return those that were ACTIVE, as they are now
+   * @param canceledAt what they have not sent yet is cancelled as by {@link
+   *     InstanceChange.SideRows#messagesCanceledAt}; null: it is left as it is
+   * @return those that were DRAFT, ACTIVE or PAUSED, as they are now
    */
   List<InstanceRow> leave(
-      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt);
+      Collection<InstanceKey> keys, String owner, Instant dueAt, @Nullable Instant canceledAt);
 
   /** An instance a node believes to hold. */
   record Held(InstanceKey key, long revision) {}
@@ -148,7 +146,8 @@ public interface InstanceRows {
   List<InstanceKey> unfinishedWithKey(TenantId tenant, String workflow, String concurrencyKey);
 
   /**
-   * The first DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first.
+   * The first DRAFT, ACTIVE and PAUSED instances with a concurrency key, oldest first, without
+   * those that are certain to end because their owner begins with {@link InstanceRow#ENDING}.
    *
    * <p>Until the transaction ends, every other one that asks for the same key waits here, and sees
    * what this one has changed: whether another instance may start is decided by one at a time.

@@ -63,8 +63,8 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public Map<InstanceKey, Long> lockRevisions(Collection<InstanceKey> keys) {
-    return rows.lockRevisions(keys);
+  public List<InstanceRow> lockRows(Collection<InstanceKey> keys) {
+    return rows.lockRows(keys);
   }
 
   @Override
@@ -98,7 +98,7 @@ final class WatchedInstances implements InstanceRows {
 
   @Override
   public List<InstanceRow> leave(
-      Collection<InstanceKey> keys, String owner, Instant dueAt, Instant canceledAt) {
+      Collection<InstanceKey> keys, String owner, Instant dueAt, @Nullable Instant canceledAt) {
     return rows.leave(keys, owner, dueAt, canceledAt);
   }
 

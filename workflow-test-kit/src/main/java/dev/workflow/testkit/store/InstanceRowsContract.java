@@ -20,7 +20,6 @@ import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,7 +110,7 @@ abstract class InstanceRowsContract extends StoreContract {
   }
 
   @Test
-  void rows_are_locked_and_nothing_but_their_revisions_read() {
+  void rows_are_locked_and_nothing_else_is_read() {
     InstanceRow row = inserted(instance(key(1), active(NOW)));
     inserted(instance(key(2), ended("COMPLETED", "completed")));
     inserted(instance(key(OTHER, 1), active(NOW)));
@@ -119,9 +118,11 @@ abstract class InstanceRowsContract extends StoreContract {
     List<InstanceKey> keys = List.of(key(2), key(1), key(OTHER, 1), key(3), key(1));
     run(
         transaction -> {
-          assertThat(transaction.instances().lockRevisions(keys))
-              .isEqualTo(Map.of(key(1), 2L, key(2), 1L, key(OTHER, 1), 1L));
-          assertThat(transaction.instances().lockRevisions(List.of())).isEmpty();
+          assertThat(transaction.instances().lockRows(keys))
+              .isEqualTo(transaction.instances().rows(keys))
+              .extracting(locked -> locked.progress().revision())
+              .containsExactly(2L, 1L, 1L);
+          assertThat(transaction.instances().lockRows(List.of())).isEmpty();
         });
   }
 
@@ -267,14 +268,16 @@ abstract class InstanceRowsContract extends StoreContract {
     inserted(instance(key(1), active(NOW)));
     inserted(instance(key(2), active(NOW)));
     inserted(instance(key(3), new InstanceRow.Progress("PAUSED", null, 1, null, NOW, null)));
+    inserted(instance(key(4), ended("COMPLETED", "completed")));
     run(transaction -> transaction.instances().claim("one", NOW, LATER, 1));
     List<InstanceRow> left =
         list(
             transaction ->
                 transaction
                     .instances()
-                    .leave(List.of(key(3), key(2), key(1), key(9)), "~x", NOW, NOW));
-    assertThat(left).extracting(InstanceRow::key).containsExactlyInAnyOrder(key(1), key(2));
+                    .leave(List.of(key(4), key(3), key(2), key(1), key(9)), "~x", NOW, NOW));
+    assertThat(left).extracting(InstanceRow::key).containsExactlyInAnyOrder(key(1), key(2), key(3));
+    assertThat(left).allMatch(row -> row.progress().state().equals("ACTIVE"));
     assertThat(stored(key(1)).row().progress())
         .isEqualTo(new InstanceRow.Progress("ACTIVE", null, 3, "~x", NOW, null));
     Set<InstanceKey> lost =
@@ -283,7 +286,7 @@ abstract class InstanceRowsContract extends StoreContract {
                 transaction.instances().renew("one", List.of(new Held(key(1), 2)), LATER));
     assertThat(lost).containsExactly(key(1));
     assertThat(list(transaction -> transaction.instances().claim("two", NOW, LATER, 9)))
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(claimed -> assertThat(claimed.takenFrom()).isEqualTo("~x"));
     assertThat(list(transaction -> transaction.instances().leave(List.of(), "~x", NOW, NOW)))
         .isEmpty();

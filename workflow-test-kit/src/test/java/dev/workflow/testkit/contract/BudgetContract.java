@@ -3,17 +3,22 @@ package dev.workflow.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.InstanceId;
 import dev.workflow.Instances.Query;
+import dev.workflow.Json;
 import dev.workflow.PublishReceipt.Suppressed.Reason;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.testkit.WorkflowTestKit;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -297,5 +302,49 @@ public abstract class BudgetContract extends EngineContract {
     kit.engine().instances().retry(WorkflowTestKit.TENANT, id, Actor.of("anna"));
     kit.run();
     assertInstance(id).hasFailed();
+  }
+
+  @Test
+  void what_a_handler_asks_for_in_one_attempt_has_a_limit_in_bytes_too() {
+    TextNode large = TextNode.valueOf("x".repeat(1_000_000));
+    answer =
+        context -> {
+          for (int i = 0; i < 17; i++) {
+            context.publish(
+                dev.workflow.Event.of(
+                    WorkflowTestKit.TENANT, "large", LEAD, Json.object().set("text", large)));
+          }
+          return ActionResult.completed();
+        };
+    InstanceId id = run("[{\"id\": \"a\", \"action\": \"work\"}]", "{}");
+    assertInstance(id).hasFailed();
+    assertThat(instance(id).step("a").reason())
+        .isEqualTo(
+            "the handler asked for messages, events, workflows and values of 17000221 bytes together;"
+                + " at most 16777216 are allowed in one attempt: let an \"each\" do it, or several"
+                + " steps");
+    assertThat(kit.engine().events().list(WorkflowTestKit.TENANT, null, 10).items()).hasSize(1);
+  }
+
+  @Test
+  void what_is_large_is_written_in_portions_and_all_of_it_is_done() {
+    kit.publish(
+        """
+        {"key": "child", "steps": [{"id": "keep", "action": "work", "config": {"text": "{{text}}"}}]}
+        """);
+    InstanceId id =
+        run(
+            """
+            [{"id": "all", "each": {"items": "{{xs}}", "as": "x", "maxConcurrent": 100, "steps": [
+               {"id": "one", "workflow": {"key": "child", "wait": false, "input": {"text": "{{text}}"}}}]}}]
+            """,
+            items(12).replace("}", ", \"text\": \"" + "x".repeat(900_000) + "\"}"));
+    assertInstance(id).isCompleted();
+    assertThat(states("child")).hasSize(12).containsOnly(InstanceState.COMPLETED);
+    var parent = new InstanceKey(WorkflowTestKit.TENANT, id);
+    assertThat(
+            store.<StoredInstance, RuntimeException>transact(
+                transaction -> transaction.instances().read(List.of(parent)).get(0)))
+        .satisfies(stored -> assertThat(stored.journal()).hasSizeGreaterThan(3));
   }
 }

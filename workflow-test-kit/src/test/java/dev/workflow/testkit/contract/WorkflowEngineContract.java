@@ -441,6 +441,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class EndingPortions extends EndingPortionsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Endings extends EndingsContract {
     @Override
     protected WorkflowStore createStore() {

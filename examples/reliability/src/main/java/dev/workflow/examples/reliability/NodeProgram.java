@@ -2,10 +2,13 @@ package dev.workflow.examples.reliability;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
 import dev.workflow.Event;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.channels.email.SmtpSender;
 import dev.workflow.channels.email.SmtpSettings;
@@ -30,6 +33,7 @@ import java.util.concurrent.Executors;
  *       <why>}
  *   <li>{@code hold}: from now on the action {@code hold} stays open; {@code release}: all of them
  *       end
+ *   <li>{@code cancel <workflow>}: cancels all its instances in bulk
  * </ul>
  *
  * <p>By itself it says {@code clock <milliseconds>} with the time of its wall clock, {@code ready},
@@ -98,9 +102,16 @@ final class NodeProgram {
       gate = new CountDownLatch(1);
     } else if (line.equals("release")) {
       gate.countDown();
+    } else if (line.startsWith("cancel ")) {
+      publishers.execute(() -> cancel(line.substring(7)));
     } else {
       publishers.execute(() -> publish(Event.parse(Json.read(line.substring(8)))));
     }
+  }
+
+  private void cancel(String workflow) {
+    Instances.Query all = Instances.Query.of(TenantId.of("endings")).workflow(workflow);
+    engine.instances().bulk(all, Instances.BulkOperation.CANCEL, Actor.of("anna"), progress -> {});
   }
 
   private void publish(Event event) {

@@ -16,6 +16,8 @@ public final class Reliability {
                   --disasters N   instead of the seconds: this many, spread evenly over the runs
         failover  how long it takes until the work of a node killed with SIGKILL goes on elsewhere
                   --lease-ms 15000  --kills 10  --instances 20  --tolerance-ms 2000
+        endings   very many instances end at once, and the node that has taken them is killed before it ends them
+                  --instances 3000  --lease-ms 5000  --jdbc URL
         stopped   a process stopped with SIGSTOP beyond its lease writes nothing when it wakes
                   --instances 40  --lease-ms 2000
                   --inside-transaction 1   at a moment when it has rows locked
@@ -56,6 +58,7 @@ public final class Reliability {
           Map.entry("chaos", ChaosProgram::run),
           Map.entry("clock", ClockProgram::run),
           Map.entry("diskfull", DiskFullProgram::run),
+          Map.entry("endings", EndingsProgram::run),
           Map.entry("failover", FailoverProgram::run),
           Map.entry("fairness", FairnessProgram::run),
           Map.entry("fuzz", FuzzProgram::run),

@@ -71,6 +71,16 @@ class ReliabilityTest {
   }
 
   @Test
+  void endings_of_many_go_on_elsewhere_when_the_node_dies_that_has_taken_them() throws Exception {
+    Report report =
+        kept(EndingsProgram::run, "--instances 500 --lease-ms 5000 --jdbc " + server.url());
+
+    assertThat(report.count("exited")).isEqualTo(250);
+    assertThat(report.count("replaced")).isEqualTo(500);
+    assertThat(report.count("cancelled")).isEqualTo(500);
+  }
+
+  @Test
   void a_process_stopped_beyond_its_lease_writes_nothing_when_it_wakes() throws Exception {
     Report report = kept(StoppedProgram::run, "--lease-ms 1000 --jdbc " + server.url());
 

@@ -1,5 +1,7 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.engine.EndMark;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceEnds;
 import dev.workflow.internal.engine.PausesAbove;
@@ -95,7 +97,7 @@ final class CancelledInstances implements SendCheck {
       }
     }
     return !HandlingJson.isByHand(row)
-            && (instance.progress().state().equals("PAUSED")
+            && (EndMark.state(instance) == InstanceState.PAUSED
                 || (mayHaveBeenUnderWay(row) && PausesAbove.any(engine, transaction, instance)))
         ? new Hold(Pauses.REASON)
         : SEND;

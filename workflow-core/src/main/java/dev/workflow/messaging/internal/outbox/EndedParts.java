@@ -1,5 +1,7 @@
 package dev.workflow.messaging.internal.outbox;
 
+import dev.workflow.instance.InstanceState;
+import dev.workflow.internal.engine.EndMark;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.internal.engine.InstanceEnds;
 import dev.workflow.internal.engine.PausesAbove;
@@ -84,7 +86,7 @@ final class EndedParts {
       EngineContext engine, StoreTransaction transaction, List<InstanceRow> instances) {
     Set<InstanceKey> paused = new HashSet<>();
     for (InstanceRow instance : instances) {
-      if (instance.progress().state().equals("PAUSED")
+      if (EndMark.state(instance) == InstanceState.PAUSED
           || PausesAbove.any(engine, transaction, instance)) {
         paused.add(instance.key());
       }

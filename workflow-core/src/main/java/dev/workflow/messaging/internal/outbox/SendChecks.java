@@ -54,15 +54,17 @@ final class SendChecks {
     OpeningCheck opening = new OpeningCheck(messaging);
     FrequencyCaps caps = new FrequencyCaps(messaging::frequencyCaps, messaging.addresses());
     TaskCheck tasks = new TaskCheck();
+    AskedInstances asked = new AskedInstances(engine);
     return new SendChecks(
         engine,
         new Digests(new DigestTexts(messaging), engine.options().maxDataBytes()),
-        List.of(tasks, reach, absence, opening),
+        List.of(asked, tasks, reach, absence, opening),
         caps,
         List.of(
             new FreshWorkflows(engine),
             new Fallbacks(),
             new CancelledInstances(engine),
+            asked,
             tasks,
             reach,
             absence,

@@ -2,6 +2,7 @@ package dev.workflow.messaging.internal.outbox;
 
 import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Commands;
+import dev.workflow.internal.engine.EndMark;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.MessageRow;
@@ -58,7 +59,7 @@ final class TaskCheck implements SendCheck {
     Set<InstanceKey> paused = new HashSet<>();
     if (!asked.isEmpty()) {
       for (InstanceRow row : transaction.instances().rows(asked)) {
-        if (row.progress().state().equals(InstanceState.PAUSED.name())) {
+        if (EndMark.state(row) == InstanceState.PAUSED) {
           paused.add(row.key());
         }
       }
