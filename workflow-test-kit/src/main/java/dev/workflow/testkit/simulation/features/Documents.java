@@ -20,6 +20,7 @@ final class Documents {
   static final String SIDE_GO = "sim.side";
   static final String ANSWER = "sim.answer";
   static final String EXIT = "sim.exit";
+  static final String ADD = "sim.add";
   static final String RECEIVED = "message.received";
 
   private final SplittableRandom random;
@@ -74,6 +75,13 @@ final class Documents {
         exits.addObject().put("event", RECEIVED);
       }
     }
+    if (topics.contains(Topic.RECORDS) && !key.equals(CHILD)) {
+      ObjectNode lead = document.putObject("records").putObject("lead");
+      lead.put("type", "lead").put("id", "{{subject.id}}");
+      if (random.nextInt(3) == 0) {
+        document.withArray("exit").addObject().set("when", status("eq", Leads.WON));
+      }
+    }
     if (topics.contains(Topic.CONCURRENCY)) {
       String policy =
           theme.often(Theme.REPLACES)
@@ -86,8 +94,26 @@ final class Documents {
           .put("key", "{{key}}{{long | default: \"\"}}")
           .put("policy", policy);
     }
+    if (topics.contains(Topic.LIMITS)) {
+      limits(document);
+    }
     RandomSteps steps = new RandomSteps(random, topics, theme, key);
     document.set("steps", steps.sequence(length, 0));
     return document;
+  }
+
+  /** A condition over the record of the subject. */
+  static ObjectNode status(String operator, String value) {
+    return Json.object().put("field", "lead.status").put("operator", operator).put("value", value);
+  }
+
+  private void limits(ObjectNode document) {
+    int permits = 1 + random.nextInt(3);
+    if (random.nextInt(2) == 0) {
+      document.putObject("rateLimit").put("permits", permits).put("per", "PT1M");
+    } else {
+      ObjectNode limits = document.putObject("channelLimits");
+      limits.putObject(SimActions.EMAIL).put("permits", permits).put("per", "PT1M");
+    }
   }
 }

@@ -89,7 +89,7 @@ final class Doer {
             .delete(TenantId.of(act.tenant()), act.rest(), Definitions.KeptHistory.NONE, by(act));
         yield Outcome.done(null);
       }
-      case MEND, HOST_FAILS, HOST_RECOVERS -> ofHost(node, act);
+      case MEND, RECORD, HOST_FAILS, HOST_RECOVERS -> ofHost(node, act);
       case POISON, POISON_MESSAGE, POISON_WORKFLOW, HEAL -> poisons(node, act);
       case ASIDE_RETRY, ASIDE_CANCEL, ASIDE_DELETE -> ofAside(engine, act);
     };
@@ -98,6 +98,7 @@ final class Doer {
   private Outcome ofHost(StageNode node, Act act) {
     switch (act.verb()) {
       case MEND -> stage.host().mend();
+      case RECORD -> stage.leads().put(act.rest(), act.argument());
       case HOST_FAILS -> {
         stage.host().fails(act.argument());
         stage.restart(node);

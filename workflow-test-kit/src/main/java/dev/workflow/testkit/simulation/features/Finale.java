@@ -43,7 +43,7 @@ final class Finale {
   }
 
   void play() {
-    for (String part : List.of(Host.TENANTS, Host.ACTORS, Host.CALENDAR, Host.LISTENER)) {
+    for (String part : Host.PARTS) {
       act(Act.of(Verb.HOST_RECOVERS, "", "", part));
     }
     act(Act.of(Verb.MEND, ""));
@@ -136,6 +136,11 @@ final class Finale {
         && instance.state() == InstanceState.ACTIVE
         && ((part.people() && !delayed(run))
             || part.callback() && run.memory().waitingFor() != null)) {
+      if (run.task().withheld()) {
+        // What has withdrawn it may never end: nobody else can leave it out.
+        act(Act.of(Verb.SKIP, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
+        return;
+      }
       if (run.task().suspension() != null) {
         act(Act.of(Verb.UNSUSPEND, instance.name() + "/" + run.key(), Cast.ADMIN, ""));
       }

@@ -25,6 +25,13 @@ final class Guarantees {
     checks.add(new RetryCheck(stage));
     checks.add(new EventCheck(stage));
     checks.add(new ConcurrencyCheck(stage));
+    checks.add(new LinkCheck(stage));
+    checks.add(new ArrivalCheck(stage));
+    checks.add(new LockCheck(stage));
+    checks.add(new LimitCheck(stage));
+    checks.add(new RecordCheck(stage));
+    checks.add(new DecisionCheck(stage));
+    checks.add(new ForeignCheck(stage));
     checks.add(new StuckCheck(stage));
     checks.add(new TenantCheck(stage));
     checks.add(new ReadableCheck(stage));

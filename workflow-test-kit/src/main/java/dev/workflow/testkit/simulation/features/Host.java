@@ -28,6 +28,10 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
   static final String ACTORS = "actors";
   static final String CALENDAR = "calendar";
   static final String LISTENER = "listener";
+  static final String RECORDS = "records";
+
+  /** All that can throw. */
+  static final List<String> PARTS = List.of(TENANTS, ACTORS, CALENDAR, LISTENER, RECORDS);
 
   private final Set<String> failing = new LinkedHashSet<>();
   private final boolean listsRoles;
@@ -66,7 +70,7 @@ final class Host implements TenantDirectory, ActorDirectory, HolidayCalendar, En
     return mended;
   }
 
-  private void call(String part) {
+  void call(String part) {
     if (failing.contains(part)) {
       throw new IllegalStateException("the host's " + part + " of the story throws");
     }

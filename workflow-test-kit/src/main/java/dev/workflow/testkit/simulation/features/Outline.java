@@ -133,7 +133,7 @@ final class Outline {
 
   /** The id of a step's key, without its rounds. */
   static String id(String key) {
-    return Act.before(Act.before(key, '['), '~');
+    return Act.before(Act.before(Act.before(key, '['), '#'), '~');
   }
 
   /** The rounds of a step's key, as written: empty, or {@code [0.1]}. */

@@ -74,6 +74,9 @@ final class Performing {
     if (suspended()) {
       return "it is suspended";
     }
+    if (run.state() == StepState.BLOCKED && part.is("lock")) {
+      return "it waits for its lock";
+    }
     if (stage.host().failing(Host.ACTORS)) {
       return "nobody knows who has which role";
     }

@@ -19,7 +19,13 @@ record Plot(String name, Set<Topic> topics, Consumer<Telling> tells) {
 
   private static final List<Plot> ALL =
       Stream.of(
-              EndingPlots.ALL, PausePlots.ALL, PeoplePlots.ALL, FailurePlots.ALL, TroublePlots.ALL)
+              EndingPlots.ALL,
+              PausePlots.ALL,
+              PeoplePlots.ALL,
+              FailurePlots.ALL,
+              TroublePlots.ALL,
+              LinkPlots.ALL,
+              RecordPlots.ALL)
           .flatMap(List::stream)
           .toList();
 

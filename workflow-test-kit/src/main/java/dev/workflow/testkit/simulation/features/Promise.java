@@ -20,6 +20,12 @@ public enum Promise {
   NOTHING_STUCK("nothing is stuck"),
   /** What was accepted can be read; what cannot is refused. */
   READABLE("whatever is accepted can be read"),
+  /** Conditions over records of the host ask what is, and wait while nobody can tell. */
+  FRESH("conditions over records ask what is"),
+  /** What the engine says that it has decided is what has happened. */
+  TOLD_AS_IT_WAS("what was decided is told as it was"),
+  /** Nobody sees anything of another tenant. */
+  TENANTS_APART("nothing of one tenant is seen in another"),
   /** What hinders one tenant hinders no other. */
   NO_TENANT_WAITS("no tenant waits for another"),
   /** An operation ends with a result or with its documented exception. */

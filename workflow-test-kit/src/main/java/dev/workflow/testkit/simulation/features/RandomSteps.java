@@ -1,5 +1,6 @@
 package dev.workflow.testkit.simulation.features;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
@@ -119,6 +120,12 @@ final class RandomSteps {
         step.put("timeout", seconds(90));
       }
     }
+    if (topics.contains(Topic.RECORDS)
+        && !workflow.equals(Documents.CHILD)
+        && !kind.equals("stop")
+        && one(2)) {
+      step.set("when", Documents.status("eq", Leads.NEW));
+    }
     if (topics.contains(Topic.FORKS) && kind.equals("work") && some(step, 4)) {
       step.put("lock", "room");
     }
@@ -136,6 +143,9 @@ final class RandomSteps {
     ObjectNode wait = step.putObject("wait").put("event", Documents.ANSWER);
     if (!one(4)) {
       wait.put("timeout", seconds(90));
+    }
+    if (topics.contains(Topic.LINKS) && one(2)) {
+      wait.put("earlier", true);
     }
   }
 
@@ -157,12 +167,36 @@ final class RandomSteps {
     for (int i = 0; i < count; i++) {
       branches.addObject().set("steps", inner(depth));
     }
+    if (topics.contains(Topic.LINKS) && depth == 0) {
+      link(arms.get(0).get("steps"), arms.get(1).get("steps"));
+    }
     if (one(2)) {
       int join = 1 + random.nextInt(count);
       step.put("join", join);
       if (join < count && some(step, 2)) {
         step.put("rest", "finish");
       }
+    }
+  }
+
+  /**
+   * The second branch waits for the first, or is withdrawn by it, or a task of it is offered while
+   * the first is under way.
+   */
+  private void link(JsonNode first, JsonNode second) {
+    ObjectNode one = (ObjectNode) first.get(first.size() - 1);
+    ObjectNode other = (ObjectNode) second.get(0);
+    String id = one.get("id").asText();
+    if (other.path("action").asText().equals("sim_task") && one(2)) {
+      other
+          .putObject("while")
+          .put("field", "steps." + id + ".state")
+          .put("operator", "ne")
+          .put("value", "COMPLETED");
+    } else if (one(2)) {
+      other.put("after", id);
+    } else {
+      one.put("cancels", other.get("id").asText());
     }
   }
 
@@ -186,6 +220,9 @@ final class RandomSteps {
       for (int i = 0; i < 2 + random.nextInt(3); i++) {
         items.add(i);
       }
+    }
+    if (topics.contains(Topic.LINKS) && one(2)) {
+      each.putObject("add").put("event", Documents.ADD);
     }
     each.set("steps", inner(depth));
   }

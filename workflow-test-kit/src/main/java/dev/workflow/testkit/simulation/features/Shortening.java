@@ -114,6 +114,12 @@ final class Shortening {
 
     private static final List<String> REMOVABLE =
         List.of(
+            "after",
+            "cancels",
+            "while",
+            "lock",
+            "rateLimit",
+            "channelLimits",
             "delay",
             "timeout",
             "allowFailure",

@@ -102,6 +102,20 @@ final class Sight {
     return number < rows.size() ? rows.get(number) : null;
   }
 
+  /** The message that a sender is handed; null: it is not there. */
+  @Nullable MessageRow handed(Calls.Sending sending) {
+    return messages.values().stream()
+        .filter(one -> one.id().toString().equals(sending.message().id()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The instance of a message; null: it has none. */
+  @Nullable SeenInstance instance(@Nullable MessageRow row) {
+    InstanceKey key = row == null ? null : row.origin().instance();
+    return key == null ? null : find(key);
+  }
+
   String name(MessageRow row) {
     InstanceKey key = row.origin().instance();
     SeenInstance instance = key == null ? null : find(key);

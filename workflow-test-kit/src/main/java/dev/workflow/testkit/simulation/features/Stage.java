@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
   private final WorkflowStore store;
   private final Names names = new Names();
   private final Host host;
+  private final Leads leads;
   private final Checks checks = new Checks();
   private final Calls calls = new Calls(checks);
   private final Sight sight;
@@ -46,6 +47,7 @@ final class Stage implements AutoCloseable {
    */
   Stage(Function<InstantSource, ? extends WorkflowStore> stores, Story story, Runnable meanwhile) {
     this.host = new Host(story);
+    this.leads = new Leads(host);
     this.caps = story.topics().contains(Topic.HANDLING) ? List.of(CapCheck.CAP) : List.of();
     this.store = stores.apply(clock);
     this.sight = new Sight(store, names, checks);
@@ -84,6 +86,7 @@ final class Stage implements AutoCloseable {
             .actors(host)
             .tasks(settings -> settings.withDirectoryCache(Duration.ZERO))
             .holidays(host)
+            .records(leads)
             .messaging(m -> m.frequencyCaps(caps))
             .listener(host)
             .options(
@@ -131,6 +134,11 @@ final class Stage implements AutoCloseable {
 
   Host host() {
     return host;
+  }
+
+  /** The host's records. */
+  Leads leads() {
+    return leads;
   }
 
   Checks checks() {

@@ -95,6 +95,16 @@ final class Telling {
     return Objects.requireNonNull(documents.get(workflow));
   }
 
+  /**
+   * Something more that a workflow says.
+   *
+   * @param json with {@code '} for {@code "}
+   */
+  Telling with(String workflow, String key, String json) {
+    document(workflow).set(key, Json.read(json.replace('\'', '"')));
+    return this;
+  }
+
   /** Events that end it. */
   Telling exits() {
     ArrayNode exits = document(Documents.MAIN).putArray("exit");

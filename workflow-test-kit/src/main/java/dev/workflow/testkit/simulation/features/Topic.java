@@ -35,5 +35,13 @@ enum Topic {
   /** The host's code throws. */
   HOST,
   /** Rows that cannot be read. */
-  POISON
+  POISON,
+  /**
+   * Steps that wait for others, withdraw them or are offered meanwhile; events before their turn.
+   */
+  LINKS,
+  /** Conditions over records of the host, which change. */
+  RECORDS,
+  /** So many instances begin, and so many messages are sent, in a time. */
+  LIMITS
 }

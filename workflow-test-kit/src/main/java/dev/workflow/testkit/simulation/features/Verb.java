@@ -50,6 +50,8 @@ enum Verb {
   DELETE("deletes"),
   /** What hinders handlers for good is mended. */
   MEND("mends what fails"),
+  /** A record of the host becomes another. */
+  RECORD("changes the record of"),
   /** The host's code begins to throw. */
   HOST_FAILS("the host's code throws:"),
   HOST_RECOVERS("the host's code works again:"),

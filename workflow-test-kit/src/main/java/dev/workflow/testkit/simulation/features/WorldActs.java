@@ -39,6 +39,10 @@ final class WorldActs {
     if (topics.contains(Topic.EVENTS)) {
       author.may(3, stage -> event(Cast.A, Documents.ANSWER));
     }
+    if (topics.contains(Topic.LINKS)) {
+      author.may(2, stage -> event(Cast.A, Documents.ADD));
+      author.may(1, stage -> event(Cast.A, Documents.ANSWER));
+    }
     if (topics.contains(Topic.ENDING)) {
       author.may(2, stage -> event(Cast.A, Documents.EXIT));
       author.may(2, stage -> ofInstance(stage, Verb.CANCEL, Player::open));
@@ -61,8 +65,11 @@ final class WorldActs {
               Act.of(
                   Verb.BULK, "a", Cast.ADMIN, pick("PAUSE", "RESUME", "CANCEL", "RETRY", "RETRY")));
     }
+    if (topics.contains(Topic.RECORDS)) {
+      author.may(3, stage -> record());
+    }
     if (topics.contains(Topic.HOST)) {
-      String[] parts = {Host.TENANTS, Host.ACTORS, Host.CALENDAR, Host.LISTENER};
+      String[] parts = Host.PARTS.toArray(String[]::new);
       author.may(2, stage -> ofHost(stage, Verb.HOST_FAILS, parts));
       author.may(2, stage -> ofHost(stage, Verb.HOST_RECOVERS, parts));
     }
@@ -88,6 +95,11 @@ final class WorldActs {
 
   private String pick(String... from) {
     return from[random.nextInt(from.length)];
+  }
+
+  private Act record() {
+    String lead = "a/" + random.nextInt(Author.SUBJECTS);
+    return Act.of(Verb.RECORD, lead, "", pick(Leads.NEW, Leads.NEW, "lost", Leads.WON, ""));
   }
 
   private Act advance(Stage stage) {

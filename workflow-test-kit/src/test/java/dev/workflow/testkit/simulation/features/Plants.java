@@ -22,7 +22,9 @@ final class Plants {
             PlantedRetries.ALL,
             PlantedTimes.ALL,
             PlantedReadable.ALL,
-            PlantedPoison.ALL)
+            PlantedPoison.ALL,
+            PlantedLinks.ALL,
+            PlantedRecords.ALL)
         .flatMap(List::stream)
         .toList();
   }
