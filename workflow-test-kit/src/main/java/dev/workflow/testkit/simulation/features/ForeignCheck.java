@@ -6,6 +6,7 @@ import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
+import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decisions;
 import dev.workflow.operations.ExecutionLog;
 import dev.workflow.upcoming.UpcomingWork;
@@ -20,7 +21,7 @@ final class ForeignCheck implements Check {
   private static final int PAGE = 500;
 
   /** Every so many times that nothing is due. */
-  private static final int OFTEN = 2;
+  private static final int OFTEN = 6;
 
   private final Stage stage;
   private int rests;
@@ -83,9 +84,15 @@ final class ForeignCheck implements Check {
     lists.put(
         "messages", engine.messaging().messages().list(tenant, null, null, null, PAGE).items());
     lists.put(
-        "decisions", engine.decisions().list(tenant, Decisions.Query.all(), null, PAGE).items());
+        "decisions",
+        engine.decisions().list(tenant, Decisions.Query.all(), null, PAGE).items().stream()
+            .map(Decision::place)
+            .toList());
     lists.put(
-        "calendar", engine.upcoming().list(tenant, UpcomingWork.Query.all(), null, PAGE).items());
+        "calendar",
+        engine.upcoming().list(tenant, UpcomingWork.Query.all(), null, PAGE).items().stream()
+            .map(UpcomingWork.Entry::id)
+            .toList());
     lists.put("log", engine.log().search(ExecutionLog.Query.of(tenant), null, PAGE).items());
     List<Object> inboxes = new ArrayList<>();
     for (String actor : Cast.ALL) {
