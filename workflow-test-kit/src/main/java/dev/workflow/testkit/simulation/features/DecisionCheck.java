@@ -46,7 +46,7 @@ final class DecisionCheck implements Check {
     Set<String> told =
         stage.reader().decisions().of(tenant, event).stream()
             .filter(one -> one.kind() == Decision.Kind.START)
-            .map(one -> one.place().instance())
+            .map(one -> one.location().instance())
             .filter(Objects::nonNull)
             .map(id -> stage.names().name(new InstanceKey(tenant, id)))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -84,7 +84,7 @@ final class DecisionCheck implements Check {
           instance.exited() ? Decision.Verdict.MATCHED : Decision.Verdict.ENDED;
       boolean told =
           all.stream()
-              .filter(one -> instance.row().key().id().equals(one.place().instance()))
+              .filter(one -> instance.row().key().id().equals(one.location().instance()))
               .anyMatch(one -> Objects.equals(one.verdict(), verdict));
       if (!told && all.size() < PAGE) {
         throw instance.broken(

@@ -86,7 +86,7 @@ final class ForeignCheck implements Check {
     lists.put(
         "decisions",
         engine.decisions().list(tenant, Decisions.Query.all(), null, PAGE).items().stream()
-            .map(Decision::place)
+            .map(Decision::location)
             .toList());
     lists.put(
         "calendar",

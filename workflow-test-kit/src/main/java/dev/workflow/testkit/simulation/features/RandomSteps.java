@@ -168,7 +168,7 @@ final class RandomSteps {
       branches.addObject().set("steps", inner(depth));
     }
     if (topics.contains(Topic.LINKS) && depth == 0) {
-      link(arms.get(0).get("steps"), arms.get(1).get("steps"));
+      link(branches.get(0).get("steps"), branches.get(1).get("steps"));
     }
     if (one(2)) {
       int join = 1 + random.nextInt(count);

@@ -44,9 +44,9 @@ final class PlantedCommands {
                   "return assignee() == null && roles().isEmpty() && !Commands.waits(run);"),
           Plant.of(
               "a task that another holds can be answered",
-              PERMITS,
-              ": held(command, place, candidacy, actor);",
-              ": null;"),
+              "internal/service/ActorRefusal.java",
+              "admin && !takes() || command == Command.COMMENT ? null : held();",
+              "null;"),
           Plant.of(
               "a directory that throws gives no roles instead of refusing",
               "internal/service/ActorRoles.java",

@@ -123,7 +123,7 @@ final class PlantedEndings {
           Plant.of(
               "a fallback goes out although the message was answered",
               "messaging/internal/outbox/Fallbacks.java",
-              "if (arrived(one)) {",
+              "if (arrived(one, row, before)) {",
               "if (arrived(one) && !row.state().equals(\"PENDING\")) {"));
 
   private PlantedEndings() {}

@@ -50,8 +50,8 @@ final class PlantedLinks {
           Plant.of(
               "a limit on starts lets one more through",
               "internal/engine/RateWindow.java",
-              "if (turns == limit.permits()) {\n      at = Math.max(at, groups.get(0).at() + window);\n    }\n    keep",
-              "if (turns > limit.permits()) {\n      at = Math.max(at, groups.get(0).at() + window);\n    }\n    keep"),
+              "if (given == limit.permits()) {\n      at = Math.max(at, groups.get(0).at() + window);\n    }\n    keep",
+              "if (given > limit.permits()) {\n      at = Math.max(at, groups.get(0).at() + window);\n    }\n    keep"),
           Plant.of(
               "what is sent on a channel is not counted",
               "messaging/internal/outbox/ChannelWindow.java",

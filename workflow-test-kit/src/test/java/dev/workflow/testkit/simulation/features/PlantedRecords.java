@@ -10,8 +10,8 @@ final class PlantedRecords {
           Plant.of(
               "a condition over a record asks what was",
               "internal/decide/RecordGate.java",
-              "entry.getValue().read() == RecordUse.Read.START && decision.records()",
-              "decision.records()"),
+              "entry.getValue().read() == RecordUse.Read.START && decision.host().records()",
+              "decision.host().records()"),
           Plant.of(
               "a record that cannot be read is taken for one that is gone",
               "internal/decide/RecordGate.java",
@@ -30,8 +30,8 @@ final class PlantedRecords {
           Plant.of(
               "which instance an event has started is not told",
               "decision/internal/PastCandidates.java",
-              "new Place(row.id(), one.instance(), null),",
-              "Place.of(row.id()),"),
+              "new Location(row.id(), one.instance(), null),",
+              "Location.of(row.id()),"),
           Plant.of(
               "a calendar shows what is to come in other tenants",
               "memory/MemoryInstances.java",

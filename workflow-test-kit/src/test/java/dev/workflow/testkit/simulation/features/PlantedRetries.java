@@ -12,7 +12,7 @@ final class PlantedRetries {
       List.of(
           Plant.of(
                   "a loop that fails forgets its elements",
-                  "internal/decide/DecisionBuilder.java",
+                  "internal/decide/StepStamps.java",
                   "return ended.memory().items() != null\n        && (ended",
                   "return ended.key().undo()\n        && (ended")
               .and(REVIVAL, "return run.memory().items() != null;", "return true;"),
