@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.definition.Step;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.messaging.internal.recipient.ActionChannels;
-import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,22 +31,11 @@ record MessageStep(String id, List<String> channels, List<String> audiences) {
   }
 
   private static List<String> channels(String action, JsonNode config) {
-    return switch (action) {
-      case "send_notification" -> notification(config);
-      case "send_message" -> message(config);
-      default -> ActionChannels.of(action).stream().toList();
-    };
-  }
-
-  private static List<String> notification(JsonNode config) {
-    List<String> channels = texts(config, "notification_type");
-    return channels.isEmpty() ? List.of(Channels.IN_APP) : channels;
-  }
-
-  private static List<String> message(JsonNode config) {
-    List<String> channels = new ArrayList<>(texts(config, "channel"));
-    channels.addAll(texts(config, "channels"));
-    return channels;
+    return ActionChannels.written(action, config).stream()
+        .map(ActionChannels.Written::channel)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue)
+        .toList();
   }
 
   /** One text or a list of them. */

@@ -6,7 +6,6 @@ import dev.workflow.definition.Step;
 import dev.workflow.expression.Template;
 import dev.workflow.internal.engine.EngineContext;
 import dev.workflow.messaging.internal.recipient.ActionChannels;
-import dev.workflow.spi.Channels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,17 +21,12 @@ public final class MessageChannels {
     }
     JsonNode config = step.config().source();
     List<String> channels = new ArrayList<>();
-    ActionChannels.of(step.type()).ifPresent(channels::add);
-    if (step.type().equals("send_notification")) {
-      add(config.path("notification_type"), Channels.IN_APP, channels);
-    } else if (step.type().equals("send_message")) {
-      config.path("channels").forEach(channel -> add(channel, "", channels));
-    }
+    ActionChannels.written(step.type(), config).forEach(one -> add(one.channel(), channels));
     return channels;
   }
 
-  private static void add(JsonNode given, String otherwise, List<String> channels) {
-    String channel = given.isMissingNode() ? otherwise : given.asText();
+  private static void add(JsonNode given, List<String> channels) {
+    String channel = given.asText();
     if (!channel.isBlank() && !Template.containsExpression(channel)) {
       channels.add(channel.strip());
     }

@@ -81,19 +81,9 @@ public final class MessageChecks implements StepTexts {
       return List.of();
     }
     List<String> channels = new ArrayList<>();
-    Optional<String> own = ActionChannels.of(step.type());
-    if (own.isPresent()) {
-      channel(own.get(), problems, channels);
-    } else if (step.type().equals("send_notification")) {
-      if (config.has("notification_type")) {
-        channel(config.path("notification_type"), problems.at("notification_type"), channels);
-      } else {
-        channels.add(Channels.IN_APP);
-      }
-    } else if (step.type().equals("send_message")) {
-      for (int i = 0; i < config.path("channels").size(); i++) {
-        channel(config.path("channels").get(i), problems.at("channels").at(i), channels);
-      }
+    for (ActionChannels.Written one : ActionChannels.written(step.type(), config)) {
+      Problems at = one.key() == null ? problems : problems.at(one.key());
+      channel(one.channel(), one.index() < 0 ? at : at.at(one.index()), channels);
     }
     if (channels.isEmpty()) {
       return List.of();

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortableManyRows implements ManyRows {
 
-  private static final String UNIQUE_VIOLATION = "23505";
   private static final Pattern LIST = Pattern.compile("IN \\(:(\\w+)\\)");
   private static final Pattern KEY = Pattern.compile("\\bkey\\.(?=\\w)");
 
@@ -92,7 +91,7 @@ final class PortableManyRows implements ManyRows {
       insert(sql, table, rows);
       return true;
     } catch (StoreException e) {
-      if (Failures.isRefusal(e, UNIQUE_VIOLATION)) {
+      if (Failures.isUniqueViolation(e)) {
         return false;
       }
       throw e;

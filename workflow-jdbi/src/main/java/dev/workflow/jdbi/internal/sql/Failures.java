@@ -22,6 +22,9 @@ public final class Failures {
   private static final Set<String> GONE =
       Set.of("57P01", "57P02", "57P03", "57P05", "90067", "90098", "90121");
 
+  /** A row with the same key is there already. */
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
 
   private static final String EXHAUSTED = "the database has no room or no resources left: ";
@@ -143,6 +146,11 @@ public final class Failures {
   /** Whether the database refused with this SQLState. */
   public static boolean isRefusal(StoreException failure, String sqlState) {
     return failure.getCause() instanceof SQLException sql && sqlState.equals(sql.getSQLState());
+  }
+
+  /** Whether a row with the same key is there already. */
+  public static boolean isUniqueViolation(StoreException failure) {
+    return isRefusal(failure, UNIQUE_VIOLATION);
   }
 
   public static boolean tableMissing(SQLException failure) {
