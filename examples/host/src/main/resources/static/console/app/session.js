@@ -3,6 +3,7 @@
 import { createContext, useContext } from './html.js';
 import { csrf, get, useTenant } from '../api/client.js';
 import { setTenantZone } from './format.js';
+import { forgetMatters } from '../components/subject.js';
 import { forgetPeople } from './people.js';
 import { forgetWorkflows } from './workflows.js';
 
@@ -39,6 +40,7 @@ export async function loadSession(wanted) {
   setTenantZone(me.zone);
   forgetPeople();
   forgetWorkflows();
+  forgetMatters();
   return { user: { id: me.id, name: me.name }, tenant: me.tenant, tenants: me.tenants, tenantNames: me.tenant_names || {}, roles: me.roles };
 }
 

@@ -32,6 +32,11 @@ export function forgetWorkflows() {
   loading = null;
 }
 
+/** A key as words, for whoever may not see the workflow. @param {string} key */
+function readable(key) {
+  return key.replaceAll(/[-_]+/g, ' ').replace(/^./, (c) => c.toUpperCase());
+}
+
 /** @returns {(key: string | null | undefined) => string} */
 export function useWorkflowNames() {
   const [, again] = useState(0);
@@ -51,5 +56,5 @@ export function useWorkflowNames() {
       stop();
     };
   }, []);
-  return (key) => (key ? names.get(key) || key : '');
+  return (key) => (key ? names.get(key) || readable(key) : '');
 }

@@ -35,7 +35,7 @@ function simplest(schema) {
 }
 
 /** @param {string} key */
-const title = (key) => key.replaceAll('_', ' ').replace(/^./, (c) => c.toUpperCase());
+const title = (key) => key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (all, before, after) => `${before} ${after.toLowerCase()}`).replace(/^./, (c) => c.toUpperCase());
 
 /** @param {{schema: any, value: any, pointer: string, name?: string, problems: any[], required: boolean, onChange: (value: any) => void}} props */
 export function Value({ schema: written, value, pointer, name, problems, required, onChange }) {

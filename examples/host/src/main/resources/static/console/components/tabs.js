@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from '../app/html.js';
+import { html, useEffect, useRef } from '../app/html.js';
 import { usePlace } from '../app/router.js';
 
 /**
@@ -9,7 +9,12 @@ import { usePlace } from '../app/router.js';
 export function Tabs({ label, name = 'tab', tabs }) {
   const { path, query } = usePlace();
   const chosen = query.get(name) || tabs[0][0];
-  return html`<nav class="tabs" aria-label=${label}>${tabs.map(([key, text]) => {
+  const bar = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const now = /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector('[aria-current=page]'));
+    if (now && bar.current && bar.current.scrollWidth > bar.current.clientWidth) bar.current.scrollLeft = now.offsetLeft - bar.current.offsetLeft - 24;
+  }, [chosen]);
+  return html`<nav class="tabs" aria-label=${label} ref=${bar}>${tabs.map(([key, text]) => {
     const next = new URLSearchParams(query);
     next.set(name, key);
     return html`<a key=${key} href=${`${path}?${next}`} aria-current=${key === chosen ? 'page' : undefined}>${text}</a>`;

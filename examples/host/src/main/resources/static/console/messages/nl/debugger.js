@@ -12,6 +12,9 @@ export default {
   'an instance': 'een instantie',
   'for': 'namens',
 
+  'Matter {id}': 'Zaak {id}',
+  'The story as text, for a report': 'Het verloop als tekst, voor een verslag',
+
   // the time line
   'Time line': 'Tijdlijn',
   'From {from}': 'Vanaf {from}',
@@ -22,6 +25,16 @@ export default {
   'waited {waited}, worked {worked}': 'wachttijd {waited}, werktijd {worked}',
   'Attempt {n}': 'Poging {n}',
   'It was not attempted.': 'Niet geprobeerd.',
+
+  // why a workflow started or not, and what uses it
+  'Why it started or not': 'Waarom wel of niet gestart',
+  'The last events, and what was decided about each': 'De laatste gebeurtenissen, en wat er over elk is besloten',
+  'No event has come yet that it waits for.': 'Er is nog geen gebeurtenis gekomen waarop de workflow wacht.',
+  'What starts it': 'Wat deze workflow start',
+  'What it starts': 'Wat deze workflow start bij anderen',
+  'No other workflow.': 'Geen andere workflow.',
+  'there is none of that key': 'er is er geen met die sleutel',
+  'draft by': 'concept van',
 
   // edits
   'Edit what is still to come': 'Wijzigen wat nog komt',
@@ -50,6 +63,17 @@ export default {
   'It cannot continue there': 'Kan daar niet verdergaan',
   'It can, and every step has its place there.': 'Dat kan, en elke stap heeft daar een plaats.',
   'It can. These steps are left behind: {steps}': 'Dat kan. Deze stappen blijven achter: {steps}',
+
+  // the designer
+  'Preview': 'Voorbeeld',
+  'An instance of this draft would have these steps. Those that are ready begin with it; the others follow.': 'Een instantie van dit concept zou deze stappen hebben. Wat klaarstaat, begint meteen; de rest volgt.',
+  'It cannot be said which steps are ready first': 'Niet te zeggen welke stappen als eerste klaarstaan',
+  'due within {time}': 'deadline binnen {time}',
+  'may be skipped': 'mag worden overgeslagen',
+
+  'It would have started for {n} event of the last 7 days.': 'Zou voor {n} gebeurtenis van de laatste 7 dagen gestart zijn.',
+  'It would have started for {n} events of the last 7 days.': 'Zou voor {n} gebeurtenissen van de laatste 7 dagen gestart zijn.',
+  'but it was {value}': 'maar het was {value}',
 
   // the tree of the designer
   'Drag it, or press Space and an arrow key': 'Sleep, of druk op spatie en een pijltjestoets',

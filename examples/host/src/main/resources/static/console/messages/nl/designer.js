@@ -65,9 +65,6 @@ export default {
   // when it starts and ends
   'When it starts': 'Wanneer de workflow start',
   'Name, key and settings': 'Naam, sleutel en instellingen',
-  'with a condition': 'met een voorwaarde',
-  'schedule': 'planning',
-  'every': 'elke',
   'a trigger without an event': 'een trigger zonder gebeurtenis',
   'Another trigger': 'Nog een trigger',
   'When does it start? Add a trigger': 'Wanneer start de workflow? Voeg een trigger toe',

@@ -41,6 +41,7 @@ export default {
 
   // roles and audiences
   'admin': 'beheerder',
+  'owner': 'eigenaar',
   'manager': 'manager',
   'lawyer': 'advocaat',
   'paralegal': 'juridisch medewerker',
@@ -71,6 +72,11 @@ export default {
   'rule': 'regel',
   'default': 'standaard',
   'none': 'geen',
+
+  'won': 'telt',
+  'outranked': 'voorbijgegaan',
+  'expired': 'verlopen',
+  'unavailable': 'niet beschikbaar',
 
   // kinds of findings
   'nobody may': 'niemand is bevoegd',

@@ -45,10 +45,9 @@ export default {
   'Send the comment': 'Opmerking plaatsen',
 
   // matters
-  'Its id, such as m-1': 'De id, zoals m-1',
-  'Open the matter': 'Zaak openen',
-  'Matters with open tasks': 'Zaken met openstaande taken',
-  'No matter has an open task that you may see.': 'Er is geen zaak met een openstaande taak die je mag zien.',
+  'Who is on it': 'Wie erbij hoort',
+  'Open tasks': 'Openstaande taken',
+  'There is no matter on which you are.': 'Er is geen zaak waar je bij hoort.',
   '{n} open task': '{n} openstaande taak',
   '{n} open tasks': '{n} openstaande taken',
   'From a template': 'Vanuit een sjabloon',
@@ -120,7 +119,6 @@ export default {
   'Claimed by': 'Opgepakt door',
   'What is asked': 'Wat er gevraagd wordt',
   'Result': 'Resultaat',
-  'Story': 'Verloop',
   'Every entry': 'Alle gebeurtenissen op een rij',
   'Show more': 'Meer tonen',
   'attempt {n}': 'poging {n}',

@@ -45,6 +45,25 @@ export function conditionOf(group, rows) {
   return rows.length === 1 ? rows[0] : { [group]: rows };
 }
 
+/** A condition as a sentence. @param {any} condition @returns {string} */
+export function conditionWords(condition) {
+  const parsed = rowsOf(condition);
+  if (!parsed) return t('a condition of several groups');
+  if (!parsed.rows.length) return t('always');
+  const rows = parsed.rows.map((row) => {
+    return `${row.field} ${operatorWords(row.operator)} ${row.value === true ? '' : shown(row.value)}`.trim();
+  });
+  const words = rows.join(parsed.group === 'and' ? ` ${t('and')} ` : ` ${t('or')} `);
+  return parsed.group === 'none' ? t('not: {condition}', { condition: words }) : words;
+}
+
+/** The words of an operator. @param {string} operator */
+export function operatorWords(operator) {
+  const name = NAMES[operator] || operator;
+  const found = [...ALL, ...ORDER, ...TEXT, ...TIME, ...CHANGE].find(([key]) => key === name);
+  return found ? t(found[1]) : operator;
+}
+
 /** A value as it is typed, and back. @param {any} value */
 const shown = (value) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 /** @param {string} text @param {string | undefined} kind */

@@ -3,12 +3,13 @@
 import { html } from '../../app/html.js';
 import { t, plural } from '../../app/i18n.js';
 import { Icon } from '../../components/icon.js';
+import { ruleWords } from '../schedules/words.js';
+import { conditionWords } from './condition.js';
 
 /** @param {any} trigger */
 export function triggerWords(trigger) {
-  if (trigger.event) return `${trigger.event}${trigger.when ? ` · ${t('with a condition')}` : ''}`;
-  if (trigger.schedule) return `${t('schedule')} ${trigger.schedule}`;
-  if (trigger.every) return `${t('every')} ${trigger.every}`;
+  if (trigger.event) return `${trigger.event}${trigger.when ? ` · ${t('if')} ${conditionWords(trigger.when)}` : ''}`;
+  if (trigger.schedule || trigger.every) return ruleWords({ schedule: trigger.schedule, every: trigger.every });
   return t('a trigger without an event');
 }
 

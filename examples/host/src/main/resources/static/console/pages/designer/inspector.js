@@ -4,7 +4,7 @@ import { html } from '../../app/html.js';
 import { t } from '../../app/i18n.js';
 import { useQuery } from '../../app/router.js';
 import { Field } from '../../components/field.js';
-import { at, kindOf, pointer, put } from './document.js';
+import { at, kindOf, pointer, put, titleOf } from './document.js';
 import { ConfigForm } from './config.js';
 import { Condition } from './condition.js';
 import { Exits, Trigger, Triggers } from './triggers.js';
@@ -19,7 +19,7 @@ export function Inspector({ doc, path, catalogue, problems, isNew, onChange, onC
   const value = path ? at(doc, path) : undefined;
   const set = (/** @type {any} */ inner, /** @type {any} */ next) => {
     const whole = [...path, ...inner];
-    onChange(t('Change {place}', { place: String(whole[whole.length - 1] ?? '') }), put(doc, whole, next), { merge: pointer(whole) });
+    onChange(t('Change {place}', { place: String(whole[whole.length - 1] ?? '') }), put(doc, whole, next), { merge: pointer(whole) || '/' });
   };
   const wrong = (/** @type {any} */ inner) => problems.filter((one) => one.pointer === pointer([...path, ...inner])).map((one) => one.message).join(' ');
   let content;
@@ -35,12 +35,20 @@ export function Inspector({ doc, path, catalogue, problems, isNew, onChange, onC
   return html`<section class="inspector panel" aria-label=${t('Inspector')}>${content}</section>`;
 }
 
+/** A key from a name. @param {string} name */
+function slug(name) {
+  return name.normalize('NFD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 80);
+}
+
 /** @param {{doc: any, set: any, wrong: any, isNew: boolean}} props */
 function Head({ doc, set, wrong, isNew }) {
   const text = (/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ help, disabled = false) => html`<${Field} label=${label} help=${help} wrong=${wrong([key])}>${(/** @type {any} */ a) => html`<input ...${a} value=${doc[key] ?? ''} disabled=${disabled}
     onInput=${(/** @type {any} */ e) => set([key], e.target.value || undefined)} />`}<//>`;
+  // Until somebody writes a key, it follows the name.
+  const follows = isNew && (/^workflow-[a-z0-9]+$/.test(doc.key) || doc.key === slug(doc.name || ''));
+  const rename = (/** @type {string} */ name) => set([], { ...doc, name: name || undefined, ...(follows && slug(name) ? { key: slug(name) } : {}) }, 'name');
   return html`<div class="stack"><h2>${t('The workflow')}</h2>
-    ${text('name', t('Name'), t('The name that people see'))}
+    <${Field} label=${t('Name')} help=${t('The name that people see')} wrong=${wrong(['name'])}>${(/** @type {any} */ a) => html`<input ...${a} value=${doc.name ?? ''} onInput=${(/** @type {any} */ e) => rename(e.target.value)} />`}<//>
     ${text('key', t('Key'), isNew ? t('Lower-case letters, digits, - and _. It cannot be changed later.') : t('It cannot be changed.'), !isNew)}
     ${text('description', t('Description'), '')}
     ${text('subject', t('Subject'), t('What it is about, such as lead, deal or matter'))}
@@ -60,14 +68,14 @@ function Step({ step, path, doc, set, wrong, catalogue, problems }) {
   const tab = tabs.some(([key]) => key === query.get('part')) ? query.get('part') : 'what';
   const here = pointer(path);
   return html`<div class="stack">
-    <h2>${step.name || step.id}</h2>
+    <h2>${titleOf(step)}</h2>
     <nav class="tabs" aria-label=${t('Parts of the step')}>${tabs.map(([key, label]) => html`<a key=${key} href=${`?part=${key}`} aria-current=${key === tab ? 'page' : undefined} onClick=${(/** @type {any} */ e) => {
       e.preventDefault();
       setQuery({ part: key });
     }}>${label}</a>`)}</nav>
     ${tab === 'what' ? html`
-      <${Field} label=${t('Id')} wrong=${wrong(['id'])} help=${t('Later steps read its result as steps.{id}.output', { id: step.id })}>${(/** @type {any} */ a) => html`<input ...${a} value=${step.id} onChange=${(/** @type {any} */ e) => set(['id'], e.target.value)} />`}<//>
       <${Field} label=${t('Name')} optional>${(/** @type {any} */ a) => html`<input ...${a} value=${step.name ?? ''} onInput=${(/** @type {any} */ e) => set(['name'], e.target.value || undefined)} />`}<//>
+      <${Field} label=${t('Id')} wrong=${wrong(['id'])} help=${t('Later steps read its result as steps.{id}.output', { id: step.id })}>${(/** @type {any} */ a) => html`<input ...${a} value=${step.id} onChange=${(/** @type {any} */ e) => set(['id'], e.target.value)} />`}<//>
       ${kind === 'action' ? html`<p class="muted">${action?.description || step.action}</p>${wrong(['action']) ? html`<p class="state failed wrap">${wrong(['action'])}</p>` : ''}
         <${ConfigForm} schema=${action?.config_schema} value=${step.config || {}} problems=${relative(problems, `${here}/config`)} onChange=${(/** @type {any} */ next) => set(['config'], next)} />`
         : html`<${KindForm} kind=${kind} step=${step} set=${set} wrong=${wrong} catalogue=${catalogue} />`}` : ''}

@@ -7,13 +7,15 @@ import { useLoad } from '../../app/loading.js';
 import { go, useQuery } from '../../app/router.js';
 import { Icon } from '../../components/icon.js';
 import { Notice } from '../../components/notices.js';
+import { Person } from '../../components/person.js';
 import { Skeleton } from '../../components/panel.js';
 import { Picture } from '../instance/picture.js';
 import { allSteps, at, insert, newStep } from './document.js';
 import { useDraft } from './draft.js';
 import { Inspector } from './inspector.js';
+import { Outcome } from './outcome.js';
 import { Palette } from './palette.js';
-import { ProblemList } from './problems.js';
+import { pathOf, ProblemList } from './problems.js';
 import { Publish } from './publish.js';
 import { TextView } from './text.js';
 import { Trial } from './trial.js';
@@ -26,10 +28,17 @@ export default function Designer({ name }) {
   const actions = useLoad((signal) => get('/api/v1/action-types', {}, signal), []);
   const events = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
   const [query, setQuery] = useQuery();
-  const [path, setPath] = useState(/** @type {any} */ (null));
+  const [path, setPath] = useState(/** @type {any} */ (name === 'new' ? [] : null));
   const [publishing, setPublishing] = useState(false);
   const catalogue = useMemo(() => ({ actions: actions.data?.items || [], events: events.data?.items || [] }), [actions.data, events.data]);
   const keys = (/** @type {KeyboardEvent} */ event) => {
+    if (draft && event.key === 'F8' && draft.problems.length) {
+      const places = draft.problems.map((one) => JSON.stringify(pathOf(one.pointer, draft.document)));
+      const next = places[(places.indexOf(JSON.stringify(path)) + 1) % places.length];
+      setPath(JSON.parse(next));
+      event.preventDefault();
+      return;
+    }
     if (!draft || !(event.ctrlKey || event.metaKey)) return;
     const typing = /** @type {HTMLElement} */ (event.target).matches?.('input, textarea');
     if (event.key === 'z' && !typing) draft.undo();
@@ -55,11 +64,11 @@ export default function Designer({ name }) {
     if (!chosen || chosen[0] !== 'steps') return add(what);
     return add(what, chosen.slice(0, -1), Number(chosen[chosen.length - 1]) + 1);
   };
-  const views = [['tree', t('Steps')], ['diagram', t('Diagram')], ['text', 'JSON / YAML'], ['test', t('Test')]];
+  const views = [['tree', t('Steps')], ['outcome', t('Preview')], ['diagram', t('Diagram')], ['text', 'JSON / YAML'], ['test', t('Test')]];
   return html`
     <div class="page-head">
       <h1>${doc.name || doc.key}</h1>
-      <span class="muted small" role="status">${draft.status ? t('draft {status}', { status: draft.status }) : ''}${draft.savedBy ? ` · ${draft.savedBy}` : ''}</span>
+      <span class="muted small" role="status">${draft.status ? t('draft {status}', { status: draft.status }) : ''}${draft.savedBy ? html` · <${Person} id=${draft.savedBy} />` : ''}</span>
       <button class="button quiet" disabled=${!draft.canUndo} title=${draft.canUndo || ''} onClick=${draft.undo}><${Icon} name="undo" /> ${t('Undo')}</button>
       <button class="button quiet" disabled=${!draft.canRedo} title=${draft.canRedo || ''} onClick=${draft.redo}><${Icon} name="redo" /> ${t('Redo')}</button>
       <button class="button primary" onClick=${() => setPublishing(true)}>${t('Publish')}</button>
@@ -81,6 +90,10 @@ export default function Designer({ name }) {
       </div>
       <${Inspector} doc=${doc} path=${chosen} catalogue=${catalogue} problems=${draft.problems} isNew=${!draft.key} onChange=${draft.change} onChoose=${setPath} />
     </div>` : ''}
+    ${view === 'outcome' ? html`<${Outcome} doc=${doc} events=${catalogue.events} onChoose=${(/** @type {any} */ to) => {
+      setPath(to);
+      setQuery({ view: null });
+    }} />` : ''}
     ${view === 'diagram' ? html`<${Picture} path="/api/v1/definitions/diagram" body=${{ document: doc }} version=${JSON.stringify(doc)} label=${t('Diagram of the draft')} />` : ''}
     ${view === 'text' ? html`<${TextView} doc=${doc} onChange=${draft.change} />` : ''}
     ${view === 'test' ? html`<${Trial} doc=${doc} events=${catalogue.events} />` : ''}

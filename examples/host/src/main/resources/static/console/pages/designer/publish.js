@@ -43,7 +43,7 @@ function Radius({ data }) {
   const { instances } = data;
   const samples = (/** @type {any[]} */ list) => html`<ul>${list.slice(0, 5).map((one, i) => html`<li key=${i}><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${one.subject ? `${one.subject.type} ${one.subject.id}` : one.event_id}</a> ${one.because || ''}</li>`)}</ul>`;
   return html`<div class="stack"><h3>${t('What it means')}</h3>
-    <p>${t('Of the events of the last 7 days it would have started {added} more and {lost} fewer.', { added: number(data.added), lost: number(data.lost) })}</p>
+    <p>${data.active ? t('Of the events of the last 7 days it would have started {added} more and {lost} fewer.', { added: number(data.added), lost: number(data.lost) }) : plural(data.added, 'It would have started for {n} event of the last 7 days.', 'It would have started for {n} events of the last 7 days.')}</p>
     ${data.added_samples?.length ? html`<details><summary>${t('Those that would start now')}</summary>${samples(data.added_samples)}</details>` : ''}
     ${data.lost_samples?.length ? html`<details><summary>${t('Those that would not start any more')}</summary>${samples(data.lost_samples)}</details>` : ''}
     ${instances.looked ? html`<p>${t('{n} are running now; {fit} of them could continue on it.', { n: number(instances.looked), fit: number(instances.fit) })}</p>

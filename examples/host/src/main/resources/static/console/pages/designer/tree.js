@@ -1,6 +1,6 @@
 // @ts-check
 /** The steps as a tree: moved by mouse or touch on the handle, or by keyboard. */
-import { html, useEffect, useRef, useState } from '../../app/html.js';
+import { html, useLayoutEffect, useRef, useState } from '../../app/html.js';
 import { durationWords } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { Icon } from '../../components/icon.js';
@@ -18,7 +18,7 @@ export function Tree({ doc, chosen, problems, onChoose, onAdd, onChange }) {
   const [lifted, setLifted] = useState(/** @type {any} */ (null));
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const moved = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moved.current) /** @type {HTMLElement | null | undefined} */ (box.current?.querySelector('[aria-selected=true]'))?.focus();
     moved.current = false;
   });

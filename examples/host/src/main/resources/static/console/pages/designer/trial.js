@@ -12,6 +12,13 @@ import { Panel } from '../../components/panel.js';
 import { State } from '../../components/state.js';
 import { Clause } from '../events/candidates.js';
 
+/** An event that fits the draft, with made-up data. @param {any} doc @param {any[]} events */
+export function sampleOf(doc, events) {
+  const type = doc.triggers?.find((/** @type {any} */ one) => one.event)?.event || 'preview.started';
+  const fields = events.find((one) => one.type === type)?.fields || [];
+  return { type, subject: { type: doc.subject || type.split('.')[0], id: 'sample-1' }, payload: Object.fromEntries(fields.map((/** @type {any} */ one) => [one.name, sample(one)])) };
+}
+
 /** @param {{doc: any, events: any[]}} props */
 export function Trial({ doc, events }) {
   const type = doc.triggers?.find((/** @type {any} */ one) => one.event)?.event || 'lead.created';

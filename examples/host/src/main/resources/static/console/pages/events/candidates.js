@@ -3,6 +3,7 @@
 import { html } from '../../app/html.js';
 import { t, word } from '../../app/i18n.js';
 import { useWorkflowNames } from '../../app/workflows.js';
+import { Because } from './because.js';
 import { Icon } from '../../components/icon.js';
 
 /** @type {Record<string, [string, string]>} verdict → tone, icon */
@@ -21,7 +22,7 @@ export function Candidates({ explained, receipt }) {
     return html`<div class="message" key=${one.workflow.key}>
       <span class=${`state ${tone}`}><${Icon} name=${icon} /></span>
       <div class="grow"><h3><a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a> <span class="muted small">v${one.workflow.version}</span>${' '}<span class=${`state ${tone}`}>${word(one.verdict)}</span></h3>
-        <p>${one.because}</p>
+        <p><${Because} text=${one.because} /></p>
         ${one.explanation ? html`<details><summary class="small">${t('Each clause with the value it found')}</summary><${Clause} clause=${one.explanation} /></details>` : ''}
         ${started ? html`<p><a href=${`/instances/${started.instance_id}`}>${t('The instance it started')}</a></p>` : ''}
       </div></div>`;

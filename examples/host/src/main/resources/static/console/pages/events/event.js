@@ -5,19 +5,21 @@ import { get, post } from '../../api/client.js';
 import { subjectText } from '../../app/format.js';
 import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
-import { go } from '../../app/router.js';
+import { go, useQuery } from '../../app/router.js';
 import { useWorkflowNames } from '../../app/workflows.js';
 import { Data, Facts } from '../../components/data.js';
 import { Field } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Time } from '../../components/time.js';
+import { sampleOf } from '../designer/trial.js';
 import { Candidates } from './candidates.js';
 import { Decision } from '../instance/why.js';
 
 /** @param {{id: string}} props new: an event that is not published */
 export default function Event({ id }) {
-  if (id === 'new') return html`<${Trial} start=${{ type: '', subject: null, payload: {} }} />`;
+  const [query] = useQuery();
+  if (id === 'new') return html`<${Trial} start=${{ type: query.get('type') || '', subject: null, payload: null }} />`;
   return html`<${Known} id=${id} />`;
 }
 
@@ -55,9 +57,12 @@ function Done({ receipt }) {
 function Trial({ start }) {
   const [type, setType] = useState(start.type);
   const [subject, setSubject] = useState(start.subject ? `${start.subject.type}:${start.subject.id}` : '');
-  const [text, setText] = useState(JSON.stringify(start.payload || {}, null, 2));
+  const [typed, setTyped] = useState(start.payload ? JSON.stringify(start.payload, null, 2) : null);
   const [explained, setExplained] = useState(/** @type {any} */ (null));
   const types = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
+  // Until somebody writes data, it is made up as the catalogue describes it.
+  const text = typed ?? JSON.stringify(sampleOf({ triggers: [{ event: type }] }, types.data?.items || []).payload, null, 2);
+  const setText = setTyped;
   const body = () => {
     const at = subject.indexOf(':');
     return { type, payload: JSON.parse(text), subject: at > 0 ? { type: subject.slice(0, at), id: subject.slice(at + 1) } : undefined };
@@ -71,7 +76,7 @@ function Trial({ start }) {
         <${Field} label=${t('Type')}>${(/** @type {any} */ a) => html`<input ...${a} list="types" value=${type} required onInput=${(/** @type {any} */ e) => setType(e.target.value)} />
           <datalist id="types">${(types.data?.items || []).map((/** @type {any} */ one) => html`<option value=${one.type || one.name} key=${one.type || one.name}></option>`)}</datalist>`}<//>
         <${Field} label=${t('Subject')} optional help=${t('Its type and id, such as lead:lead-789')}>${(/** @type {any} */ a) => html`<input ...${a} value=${subject} onInput=${(/** @type {any} */ e) => setSubject(e.target.value)} />`}<//>
-        <${Field} label=${t('Data (JSON)')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="10" onInput=${(/** @type {any} */ e) => setText(e.target.value)}>${text}</textarea>`}<//>
+        <${Field} label=${t('Data (JSON)')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="10" onInput=${(/** @type {any} */ e) => setText(e.target.value)} value=${text}></textarea>`}<//>
         <div class="row"><button class="button primary" type="submit">${t('Explain')}</button>
           <button class="button" type="button" onClick=${async () => {
             const receipt = await attempt(() => post('/api/v1/events', body()), t('Published'));

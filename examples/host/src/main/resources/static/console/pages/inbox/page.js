@@ -11,6 +11,7 @@ import { useWorkflowNames } from '../../app/workflows.js';
 import { Choice, SubjectSearch } from '../../components/field.js';
 import { Export } from '../../components/export.js';
 import { Person } from '../../components/person.js';
+import { Subject } from '../../components/subject.js';
 import { SavedViews } from '../../components/views.js';
 import { attempt, say } from '../../components/notices.js';
 import { Shown } from '../../components/panel.js';
@@ -75,7 +76,7 @@ export default function Inbox() {
       <${Shown} loaded=${tasks} rows=${8} isEmpty=${() => !items.length} empty=${filter.subject || filter.due_before ? t('Nothing matches this filter.') : t('Nothing to do. New tasks appear here by themselves.')}>
         ${() => html`<div class="grid" role="listbox" aria-label=${t('Tasks')}>${items.map((/** @type {any} */ one) => html`
           <button key=${one.id} type="button" role="option" class="grid-row step-row" aria-selected=${one.id === current ? 'true' : 'false'} onClick=${() => setQuery({ task: one.id })}>
-            <span class="grid-cell"><strong>${one.label}</strong><br /><span class="muted small">${subjectText(one.subject)} · ${workflowName(one.workflow)}${one.claimed_by ? html` · <${Person} id=${one.claimed_by} />` : ''}</span></span>
+            <span class="grid-cell"><strong>${one.label}</strong><br /><span class="muted small"><${Subject} of=${one.subject} /> · ${workflowName(one.workflow)}${one.claimed_by ? html` · <${Person} id=${one.claimed_by} />` : ''}</span></span>
             <span class="small"><${State} state=${one.state} /><br /><${Time} at=${one.due_at} due /></span>
           </button>`)}</div><div class="row spread small muted"><span>${plural(items.length, '{n} task', '{n} tasks')}</span><${Export} name="tasks" columns=${columns()} load=${(/** @type {any} */ cursor) => get('/api/v1/tasks', { ...filter, cursor, limit: 200 })} /></div>`}
       <//>

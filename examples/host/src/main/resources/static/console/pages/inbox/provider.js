@@ -90,12 +90,12 @@ function Upload({ task, whyNot, onAnswer }) {
       e.preventDefault();
       take(e.dataTransfer.files);
     }}><${Icon} name="up" /><span>${t('Drop files here, or choose them')}</span>
-      <input type="file" multiple accept=${types.join(',') || undefined} onChange=${(/** @type {any} */ e) => {
+      <input type="file" class="visually-hidden" multiple accept=${types.join(',') || undefined} onChange=${(/** @type {any} */ e) => {
         take(e.target.files);
         e.target.value = '';
       }} /></label>
     ${wrong ? html`<p class="state failed wrap" role="alert">${wrong}</p>` : ''}
     ${files.length ? html`<ul class="files">${files.map((file, i) => html`<li class="row spread" key=${`${file.name} ${i}`}><span>${file.name} <span class="small muted">${size(file.size)}</span></span>
       <button class="button quiet" type="button" aria-label=${t('Remove {name}', { name: file.name })} onClick=${() => setFiles(files.filter((_, j) => j !== i))}><${Icon} name="close" /></button></li>`)}</ul>` : ''}
-    <div><button class="button primary" type="submit" disabled=${Boolean(whyNot) || !files.length}>${plural(files.length, 'Hand in {n} document', 'Hand in {n} documents')}</button></div></form>`;
+    <div><button class="button primary" type="submit" disabled=${Boolean(whyNot) || !files.length}>${files.length ? plural(files.length, 'Hand in {n} document', 'Hand in {n} documents') : t('Hand in')}</button></div></form>`;
 }

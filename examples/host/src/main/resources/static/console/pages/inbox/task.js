@@ -2,7 +2,6 @@
 /** One task: what is asked, the form, and who said what. A draft is kept while it is typed. */
 import { html, useEffect, useRef, useState } from '../../app/html.js';
 import { get, post, put } from '../../api/client.js';
-import { subjectText } from '../../app/format.js';
 import { roleName, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useWorkflowNames } from '../../app/workflows.js';
@@ -15,6 +14,7 @@ import { atProvider, ProviderForm } from './provider.js';
 import { attempt, Notice } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { SchemaForm } from '../../components/schema-form.js';
+import { Subject } from '../../components/subject.js';
 import { State } from '../../components/state.js';
 import { Time } from '../../components/time.js';
 
@@ -78,7 +78,7 @@ function Detail({ detail, path, reload, onDone }) {
   return html`<div data-task=${task.id} onKeyDown=${(/** @type {any} */ e) => {
     if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) e.target.form?.requestSubmit();
   }}><${Panel} title=${task.label} actions=${html`<${State} state=${task.state} />
-      ${!not('claim') ? html`<button class="button primary" data-act="claim" onClick=${() => act('claim', {}, t('Claimed'), 'release')}>${t('Claim')} <kbd class="small">c</kbd></button>` : ''}
+      ${!not('claim') ? html`<button class=${`button ${atProvider(task) ? '' : 'primary'}`} data-act="claim" onClick=${() => act('claim', {}, t('Claimed'), 'release')}>${t('Claim')} <kbd class="small">c</kbd></button>` : ''}
       ${!not('release') && task.claimed_by ? html`<button class="button" onClick=${() => act('release', {}, t('Released'), 'claim')}>${t('Release')}</button>` : ''}
       <${Menu} label=${t('More for this task')} items=${[
         { label: t('Delegate'), whyNot: not('delegate'), run: () => whom(t('Delegate to whom?'), t('Delegate'), 'delegate', t('Delegated')) },
@@ -89,7 +89,7 @@ function Detail({ detail, path, reload, onDone }) {
     <div class="stack">
       ${taken ? html`<${Notice} tone="careful" title=${taken}><p class="small">${t('What you typed is still here.')}</p><//>` : ''}
       <${Facts} facts=${[
-        [t('About'), task.subject ? html`<a href=${task.subject.type === 'matter' ? `/matters/${encodeURIComponent(task.subject.id)}` : `/instances?subject=${encodeURIComponent(`${task.subject.type}:${task.subject.id}`)}`}>${subjectText(task.subject)}</a>` : null],
+        [t('About'), task.subject ? html`<a href=${task.subject.type === 'matter' ? `/matters/${encodeURIComponent(task.subject.id)}` : `/instances?subject=${encodeURIComponent(`${task.subject.type}:${task.subject.id}`)}`}><${Subject} of=${task.subject} /></a>` : null],
         [t('Workflow'), html`<a href=${`/instances/${task.instance_id}`}>${workflowName(task.workflow)}</a>`],
         [t('Due'), task.due_at ? html`<${Time} at=${task.due_at} both due />` : null],
         [t('First due'), detail.first_due_at && detail.first_due_at !== task.due_at ? html`<${Time} at=${detail.first_due_at} both />` : null],
@@ -125,7 +125,7 @@ function Comments({ detail, path, reload }) {
   const [text, setText] = useState('');
   return html`<h3>${t('Comments')}</h3>
     ${detail.comments.map((/** @type {any} */ one) => html`<p key=${one.at}><strong><${Person} id=${one.by} /></strong> <span class="small muted"><${Time} at=${one.at} /></span><br />${one.text}</p>`)}
-    <form class="row" onSubmit=${async (/** @type {any} */ e) => {
+    <form class="row end" onSubmit=${async (/** @type {any} */ e) => {
       e.preventDefault();
       if (text && await attempt(() => post(`${path}/comments`, { text }))) {
         setText('');

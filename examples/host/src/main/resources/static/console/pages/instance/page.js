@@ -2,7 +2,6 @@
 /** One instance: its state in a sentence, its steps, what happened, its data, and why. */
 import { html, useState } from '../../app/html.js';
 import { get, post } from '../../api/client.js';
-import { subjectText } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { usePlace } from '../../app/router.js';
@@ -13,6 +12,7 @@ import { Facts, Data } from '../../components/data.js';
 import { Menu } from '../../components/menu.js';
 import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
+import { Subject } from '../../components/subject.js';
 import { State } from '../../components/state.js';
 import { chosenTab, Tabs } from '../../components/tabs.js';
 import { Time } from '../../components/time.js';
@@ -108,7 +108,7 @@ function Head({ one, path, reload, names }) {
       <div class="progress" role="img" aria-label=${t('{n} of 100', { n: one.progress })}><div style=${{ width: `${one.progress}%` }}></div></div>
       <${Facts} facts=${[
         [t('Workflow'), html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a>`],
-        [t('Subject'), one.subject ? html`<a href=${`/instances?subject=${encodeURIComponent(`${one.subject.type}:${one.subject.id}`)}`}>${subjectText(one.subject)}</a>` : null],
+        [t('Subject'), one.subject ? html`<a href=${`/instances?subject=${encodeURIComponent(`${one.subject.type}:${one.subject.id}`)}`}><${Subject} of=${one.subject} /></a>` : null],
         [t('Started'), html`<${Time} at=${one.created_at} both />`],
         [t('Ended'), one.ended_at ? html`<${Time} at=${one.ended_at} both />` : null],
         [t('Restart of'), one.restarts ? html`<a href=${`/instances/${one.restarts}`}>${t('the one before')}</a>` : null],

@@ -21,7 +21,6 @@ export function Timeline({ path, id, one, names }) {
   const history = useLoad((signal) => get(`${path}/history`, {}, signal), [path], { live });
   const [most, setMost] = useState(200);
   return html`<div class="stack-wide">
-    <${Panel} title=${t('Story')}><${Shown} loaded=${story}>${(/** @type {any} */ data) => html`<ol>${data.lines.map((/** @type {string} */ line, /** @type {number} */ i) => html`<li key=${i}>${line}</li>`)}</ol>`}<//><//>
     <${Panel} title=${t('Time line')}><${Shown} loaded=${history}>${(/** @type {any} */ data) => html`<${Chart} acts=${data.items} steps=${one.steps} names=${names} chosen=${query.get('step')} onChoose=${(/** @type {string} */ step) => setQuery({ tab: 'steps', step })} />`}<//><//>
     <${Panel} title=${t('Every entry')}><${Shown} loaded=${history} isEmpty=${(/** @type {any} */ data) => !data.items.length}>${(/** @type {any} */ data) => {
       const newest = [...data.items].reverse();
@@ -37,6 +36,7 @@ export function Timeline({ path, id, one, names }) {
       })}</ol>
       ${newest.length > most ? html`<button class="button" onClick=${() => setMost(most + 500)}>${t('Show more')}</button>` : ''}`;
     }}<//><//>
+    <details class="panel"><summary>${t('The story as text, for a report')}</summary><${Shown} loaded=${story}>${(/** @type {any} */ data) => html`<ol>${data.lines.map((/** @type {string} */ line, /** @type {number} */ i) => html`<li key=${i}>${line}</li>`)}</ol>`}<//></details>
   </div>`;
 }
 

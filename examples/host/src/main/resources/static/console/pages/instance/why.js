@@ -5,7 +5,9 @@ import { get } from '../../api/client.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useWorkflowNames } from '../../app/workflows.js';
+import { Because } from '../events/because.js';
 import { Panel, Shown } from '../../components/panel.js';
+import { Person } from '../../components/person.js';
 import { Time } from '../../components/time.js';
 
 /** @type {Record<string, string>} verdict → tone */
@@ -27,7 +29,7 @@ export function Decision({ one }) {
   return html`<div class="message"><div class="grow">
     <h3><span class=${`state ${TONES[one.verdict] || 'neutral'}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span>
       ${' '}${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || workflowName(one.workflow?.key)}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
-    <p>${one.because}${one.by ? ` (${one.by})` : ''}</p>
+    <p><${Because} text=${one.because} />${one.by ? html` (<${Person} id=${one.by} />)` : ''}</p>
     ${one.event_id && !location.pathname.startsWith('/events/') ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
   </div></div>`;
 }

@@ -11,6 +11,7 @@ import { useWorkflowNames } from '../../app/workflows.js';
 import { confirm } from '../../components/dialog.js';
 import { Choice, SubjectSearch } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
+import { Subject } from '../../components/subject.js';
 import { SavedViews } from '../../components/views.js';
 import { State, stateWord } from '../../components/state.js';
 import { Table } from '../../components/table.js';
@@ -57,7 +58,7 @@ export default function Instances() {
       empty=${t('Nothing was started yet. Publish a workflow, then an event or a person starts it.')}
       columns=${[
         { key: 'workflow', label: t('Workflow'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => html`${workflowName(one.workflow.key)} <span class="muted small">v${one.workflow.version}</span>` },
-        { key: 'subject', label: t('Subject'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => subjectText(one.subject) },
+        { key: 'subject', label: t('Subject'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => html`<${Subject} of=${one.subject} />` },
         { key: 'state', label: t('State'), width: '130px', cell: (/** @type {any} */ one) => html`<${State} state=${one.outcome === 'EXITED' ? 'EXITED' : one.state} />` },
         { key: 'created', label: t('Started'), width: '130px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.created_at} />` },
         { key: 'ended', label: t('Ended'), width: '130px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.ended_at} />` },

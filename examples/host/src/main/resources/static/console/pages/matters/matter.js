@@ -1,12 +1,14 @@
 // @ts-check
 import { html, useState } from '../../app/html.js';
 import { get, patch, post } from '../../api/client.js';
-import { t } from '../../app/i18n.js';
+import { mattersListMatters } from '../../api/operations/matters.js';
+import { roleName, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { is, useSession } from '../../app/session.js';
 import { Choice } from '../../components/field.js';
 import { attempt } from '../../components/notices.js';
 import { Panel, Shown } from '../../components/panel.js';
+import { Person } from '../../components/person.js';
 import { State } from '../../components/state.js';
 
 const COLUMNS = /** @type {[string, string[]][]} */ ([['Ready', ['READY', 'BLOCKED']], ['In progress', ['IN_PROGRESS']], ['Completed', ['COMPLETED', 'SKIPPED', 'FAILED']]]);
@@ -17,9 +19,11 @@ export default function Matter({ id }) {
   const loaded = useLoad((signal) => get('/api/workflows/instances', { matterId: id }, signal), [id], { live });
   const templates = useLoad((signal) => get('/api/workflows/templates', {}, signal), []);
   const [template, setTemplate] = useState('');
+  const matters = useLoad((signal) => mattersListMatters({ q: id, limit: 200 }, { signal }), [id]);
+  const matter = matters.data?.items.find((one) => one.id === id);
   const list = (/** @type {any} */ data) => data.items || data.instances || data;
   const published = (templates.data ? list(templates.data) : []).filter((/** @type {any} */ one) => !one.status || one.status === 'PUBLISHED');
-  return html`<div class="page-head"><h1>${t('Matter')} ${id}</h1>
+  return html`<div class="page-head"><h1>${matter?.name || `${t('Matter')} ${id}`} ${matter ? html`<span class="muted small">${id}</span>` : ''}</h1>
       ${published.length ? html`<${Choice} label=${t('From a template')} value=${template} onChange=${setTemplate} options=${[['', t('Choose')], ...published.map((/** @type {any} */ one) => [one.id, one.name])]} />
         <button class="button primary" disabled=${!template} onClick=${() => attempt(() => post(`/api/workflows/templates/${encodeURIComponent(template)}/instantiate`, { matterId: id }), t('Started')).then(loaded.reload)}>${t('Start')}</button>` : ''}</div>
     <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !list(data).length} empty=${t('Nothing runs on this matter yet.')}>${(/** @type {any} */ data) => html`<div class="stack-wide">${list(data).map((/** @type {any} */ one) => html`<${Work} key=${one.id} id=${one.id} line=${one} />`)}</div>`}<//>`;
@@ -38,7 +42,7 @@ function Work({ id, line }) {
     <div class="columns three">${COLUMNS.map(([label, states]) => {
       const steps = one.steps.filter((/** @type {any} */ step) => states.includes(step.actionState));
       return html`<section key=${label} aria-label=${t(label)}><h3>${t(label)} <span class="muted">${steps.length}</span></h3>
-        ${steps.map((/** @type {any} */ step) => html`<div class="card" key=${step.id}><strong>${step.title}</strong><span class="small muted">${step.roleScope || ''} ${step.assignedToId || ''}</span><${State} state=${step.actionState} />
+        ${steps.map((/** @type {any} */ step) => html`<div class="card" key=${step.id}><strong>${step.title}</strong><span class="small muted">${step.assignedToId ? html`<${Person} id=${step.assignedToId} />` : step.roleScope ? roleName(step.roleScope) : ''}</span><${State} state=${step.actionState} />
           ${states.includes('COMPLETED') ? '' : html`<a href=${`/inbox?subject=${encodeURIComponent(`matter:${one.matterId || ''}`)}`}>${t('Open in the inbox')}</a>`}</div>`)}</section>`;
     })}</div>
     ${one.steps.some((/** @type {any} */ step) => step.actionState === 'PENDING') ? html`<p class="muted small">${t('To come: {steps}', { steps: one.steps.filter((/** @type {any} */ step) => step.actionState === 'PENDING').map((/** @type {any} */ step) => step.title).join(', ') })}</p>` : ''}

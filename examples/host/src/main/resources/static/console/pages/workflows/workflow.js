@@ -15,6 +15,10 @@ import { Panel, Shown } from '../../components/panel.js';
 import { State } from '../../components/state.js';
 import { chosenTab, Tabs } from '../../components/tabs.js';
 import { Time } from '../../components/time.js';
+import { decisionsList } from '../../api/operations/decisions.js';
+import { useWorkflowNames } from '../../app/workflows.js';
+import { Person } from '../../components/person.js';
+import { Decision } from '../instance/why.js';
 import { Picture } from '../instance/picture.js';
 
 /** @param {{name: string}} props its key */
@@ -32,13 +36,14 @@ export default function Workflow({ name }) {
     return html`
       <div class="page-head"><h1>${newest.name}</h1>
         ${live ? html`<span class="tag">v${live.version}</span>` : ''}
-        ${draft ? html`<span class="tag">${t('draft by {name}', { name: draft.created_by })}</span>` : ''}
+        ${draft ? html`<span class="tag">${t('draft by')} <${Person} id=${draft.created_by} /></span>` : ''}
         ${builds ? html`<a class="button primary" href=${`/workflows/${encodeURIComponent(name)}/design`}>${draft ? t('Edit the draft') : t('Edit')}</a>` : ''}
         ${live ? html`<${Start} name=${name} />` : ''}
         ${builds ? html`<${More} name=${name} path=${path} reload=${versions.reload} live=${live} />` : ''}
       </div>
-      <${Tabs} label=${t('Parts of the workflow')} tabs=${[['overview', t('Overview')], ['versions', t('Versions')], ['document', t('Document')], ['uses', t('Uses')]]} />
+      <${Tabs} label=${t('Parts of the workflow')} tabs=${[['overview', t('Overview')], ['starts', t('Why it started or not')], ['versions', t('Versions')], ['document', t('Document')], ['uses', t('Uses')]]} />
       ${tab === 'overview' ? html`<${Health} name=${name} path=${path} version=${newest.version} />` : ''}
+      ${tab === 'starts' ? html`<${Starts} name=${name} path=${path} />` : ''}
       ${tab === 'versions' ? html`<${Versions} items=${data.items} path=${path} name=${name} builds=${builds} reload=${versions.reload} />` : ''}
       ${tab === 'document' ? html`<${Document} path=${`${path}/versions/${newest.version}`} />` : ''}
       ${tab === 'uses' ? html`<${Uses} path=${path} />` : ''}`;
@@ -105,7 +110,7 @@ function Versions({ items, path, name, builds, reload }) {
   };
   return html`<div class="stack-wide"><div class="grid">${items.map((one, i) => html`<div class="grid-row" key=${one.version}>
       <span class="row spread"><span class="row"><strong>${one.version ? `v${one.version}` : t('Draft')}</strong><${State} state=${one.version ? one.status : 'DRAFT'} />
-        <span class="muted">${one.created_by} · <${Time} at=${one.created_at} both /></span></span>
+        <span class="muted"><${Person} id=${one.created_by} /> · <${Time} at=${one.created_at} both /></span></span>
         <span class="row"><button class="button quiet" onClick=${() => setPair([items[i + 1]?.version ?? published[published.length - 1]?.version ?? 0, one.version])} disabled=${items.length < 2}>${t('What changed')}</button>
           ${builds && one.version && i > 0 ? html`<button class="button quiet" onClick=${() => back(one.version)}>${t('Roll back to it')}</button>` : ''}
           <a class="button quiet" href=${`/instances?workflow=${encodeURIComponent(name)}`}>${t('Runs')}</a></span></span>
@@ -123,6 +128,18 @@ function Document({ path }) {
 
 /** @param {{path: string}} props */
 function Uses({ path }) {
+  const workflowName = useWorkflowNames();
   const loaded = useLoad((signal) => get(`${path}/dependencies`, {}, signal), [path]);
-  return html`<${Panel} title=${t('What uses it, and what it uses')}><${Shown} loaded=${loaded}>${(/** @type {any} */ data) => html`<${Data} value=${data} />`}<//><//>`;
+  return html`<${Panel} title=${t('What uses it, and what it uses')}><${Shown} loaded=${loaded}>${(/** @type {any} */ data) => html`<div class="stack">
+    <h3>${t('What starts it')}</h3>${data.used_by.length ? html`<ul>${data.used_by.map((/** @type {any} */ one, /** @type {number} */ i) => html`<li key=${i}><a href=${`/workflows/${encodeURIComponent(one.user)}`}>${workflowName(one.user)}</a></li>`)}</ul>` : html`<p class="muted">${t('No other workflow.')}</p>`}
+    <h3>${t('What it starts')}</h3>${data.uses.length ? html`<ul>${data.uses.map((/** @type {any} */ one, /** @type {number} */ i) => html`<li key=${i}><a href=${`/workflows/${encodeURIComponent(one.workflow)}`}>${workflowName(one.workflow)}</a> ${one.known ? '' : html`<span class="state attention">${t('there is none of that key')}</span>`}</li>`)}</ul>` : html`<p class="muted">${t('No other workflow.')}</p>`}</div>`}<//><//>`;
+}
+
+/** The last events that could have started it, and what was decided. @param {{name: string, path: string}} props */
+function Starts({ name, path }) {
+  const document = useLoad((signal) => get(path, {}, signal), [path]);
+  const type = document.data?.document?.triggers?.find((/** @type {any} */ one) => one.event)?.event;
+  const loaded = useLoad((signal) => decisionsList({ workflow: name, kind: ['START'], limit: 50 }, { signal }), [name], { live: (event) => event.topic === 'event' });
+  return html`<${Panel} title=${t('The last events, and what was decided about each')} actions=${html`<a class="button" href=${`/events/new${type ? `?type=${encodeURIComponent(type)}` : ''}`}>${t('Try an event')}</a>`}>
+    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No event has come yet that it waits for.')}>${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ one, /** @type {number} */ i) => html`<${Decision} key=${i} one=${one} />`)}</div>`}<//><//>`;
 }

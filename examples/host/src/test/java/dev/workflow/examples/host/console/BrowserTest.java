@@ -118,7 +118,7 @@ class BrowserTest {
     Locator candidate =
         page.locator(".message", new Page.LocatorOptions().setHasText("Greet by browser"));
     assertThat(candidate).containsText("not matched");
-    assertThat(candidate).containsText("source eq \"browser\" (was \"phone\")");
+    assertThat(candidate).containsText("source is “browser” – but it was “phone”");
   }
 
   private void matter(Browser browser) {

@@ -62,6 +62,7 @@ class TextsTest {
           Map.entry("app/channels.js", List.of("[ {]\\w+: '([A-Z][^']+)'", "'[\\w ]+': '([^']+)'")),
           Map.entry("pages/calendar/kinds.js", List.of("\\['\\w+', '([^']+)'\\]")),
           Map.entry("pages/settings/users.js", List.of("\\['[A-Z]+', '([^']+)'\\]")),
+          Map.entry("pages/settings/assignments.js", List.of("[A-Z_]+: '([^']+)'")),
           Map.entry("pages/settings/endpoints.js", List.of("[ {]\\w+: '([A-Z]\\w+)'")),
           Map.entry("pages/templates/template.js", List.of("[ {]\\w+: '([A-Z][^']+)'")),
           Map.entry("pages/designer/document.js", List.of("label: '([^']+)'")),
