@@ -1,7 +1,7 @@
 // @ts-check
 /** Long work that this person started: it goes on when the page is closed. */
 import { html, useState } from './html.js';
-import { get, post } from '../api/client.js';
+import { jobsList, jobsStop } from '../api/operations/jobs.js';
 import { jobName } from './channels.js';
 import { t, plural } from './i18n.js';
 import { useLoad } from './loading.js';
@@ -13,7 +13,7 @@ import { attempt } from '../components/notices.js';
 
 export function JobTray() {
   const [open, set] = useState(false);
-  const jobs = useLoad(() => get('/api/v1/jobs', { limit: 20 }), [], { live: (event) => event.topic === 'job' });
+  const jobs = useLoad(() => jobsList({ limit: 20 }), [], { live: (event) => event.topic === 'job' });
   const running = (jobs.data?.items || []).filter((/** @type {any} */ one) => one.state === 'RUNNING').length;
   return html`
     <button class="button quiet" onClick=${() => {
@@ -27,7 +27,7 @@ export function JobTray() {
           <p>${t('{done} done, {refused} skipped, {failed} failed', { done: job.done, refused: job.refused, failed: job.failures?.length || 0 })} · <${Time} at=${job.created_at} /></p>
           ${job.problem ? html`<p class="state failed">${job.problem}</p>` : ''}
           ${(job.failures || []).slice(0, 5).map((/** @type {any} */ one) => html`<p class="small">${job.kind === 'messages' ? html`<a href=${`/messages?tab=all&message=${one.id}`}>${t('Message')}</a>` : html`<a href=${`/instances/${one.id.split('/')[0]}`}>${t('Instance')}</a>`}: ${one.message}</p>`)}
-          ${job.state === 'RUNNING' ? html`<div><button class="button" onClick=${() => attempt(() => post(`/api/v1/jobs/${job.id}/stop`), t('It is being stopped'))}>${t('Stop')}</button></div>` : ''}
+          ${job.state === 'RUNNING' ? html`<div><button class="button" onClick=${() => attempt(() => jobsStop(job.id), t('It is being stopped'))}>${t('Stop')}</button></div>` : ''}
         </div>`)}
       <//>
       <div><button class="button" onClick=${() => set(false)}>${t('Close')}</button></div>

@@ -1,7 +1,7 @@
 // @ts-check
 /** Ctrl+K: go somewhere, or find something by its key or id. */
 import { html, useEffect, useRef, useState } from './html.js';
-import { get } from '../api/client.js';
+import { definitionsList } from '../api/operations/definitions.js';
 import { t } from './i18n.js';
 import { go } from './router.js';
 import { useSession } from './session.js';
@@ -46,7 +46,7 @@ function Finder({ onClose }) {
       return;
     }
     const looks = [
-      get('/api/v1/definitions', { q: wanted, limit: 5 }).then((page) => page.items.map((/** @type {any} */ one) => [`/workflows/${encodeURIComponent(one.key)}`, `${t('Workflow')} ${one.name}`])),
+      definitionsList({ q: wanted, limit: 5 }).then((page) => page.items.map((/** @type {any} */ one) => [`/workflows/${encodeURIComponent(one.key)}`, `${t('Workflow')} ${one.name}`])),
     ];
     if (/^[0-9a-f-]{36}$/i.test(wanted)) looks.push(Promise.resolve([[`/instances/${wanted}`, `${t('Instance')} ${wanted}`]]));
     if (/^[\w-]+:.+$/.test(wanted)) looks.push(Promise.resolve([[`/instances?subject=${encodeURIComponent(wanted)}`, `${t('Instances of')} ${wanted}`]]));

@@ -1,7 +1,7 @@
 // @ts-check
 /** Names of people instead of their ids: each is asked for once, several together. */
 import { useEffect, useState } from './html.js';
-import { get } from '../api/client.js';
+import { usersPeople } from '../api/operations/users.js';
 
 /** @type {Map<string, string>} id → name; an id that nobody has stays itself */
 const names = new Map();
@@ -27,7 +27,7 @@ async function lookUp() {
   const ids = [...wanted].slice(0, 100);
   ids.forEach((id) => wanted.delete(id));
   try {
-    learn((await get('/api/v1/people', { id: ids, limit: 200 })).items);
+    learn((await usersPeople({ id: ids, limit: 200 })).items);
     ids.filter((id) => !names.has(id)).forEach((id) => names.set(id, id));
   } catch (no) {
     return; // the ids are shown
@@ -52,7 +52,7 @@ export function useName(id) {
 
 /** @param {string} q a part of the name or the id @param {AbortSignal} [signal] @returns {Promise<{items: any[], next_cursor?: string}>} */
 export async function findPeople(q, signal) {
-  const page = await get('/api/v1/people', { q, limit: 200 }, signal);
+  const page = await usersPeople({ q, limit: 200 }, { signal });
   learn(page.items);
   return page;
 }

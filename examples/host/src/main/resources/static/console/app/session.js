@@ -1,7 +1,8 @@
 // @ts-check
 /** Who is logged in, in which tenant, and what they may do. */
 import { createContext, useContext } from './html.js';
-import { csrf, get, useTenant } from '../api/client.js';
+import { csrf, useTenant } from '../api/client.js';
+import { usersMe } from '../api/operations/users.js';
 import { setTenantZone } from './format.js';
 import { forgetMatters } from '../components/subject.js';
 import { forgetPeople } from './people.js';
@@ -29,11 +30,11 @@ export async function loadSession(wanted) {
   useTenant(wanted || localStorage.getItem('tenant'));
   let me;
   try {
-    me = await get('/api/v1/me');
+    me = await usersMe();
   } catch (problem) {
     if (/** @type {any} */ (problem).status !== 404) throw problem;
     useTenant(null); // not a tenant of this person
-    me = await get('/api/v1/me');
+    me = await usersMe();
   }
   localStorage.setItem('tenant', me.tenant);
   useTenant(me.tenant);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Names of workflows instead of their keys: all of the tenant are asked for once, and again when one is published. */
 import { useEffect, useState } from './html.js';
-import { get } from '../api/client.js';
+import { definitionsList } from '../api/operations/definitions.js';
 import { onLive } from './live.js';
 
 /** More workflows than these are shown by their keys. */
@@ -19,7 +19,7 @@ async function load() {
   const found = new Map();
   let cursor = /** @type {string | null} */ (null);
   do {
-    const page = /** @type {any} */ (await get('/api/v1/definitions', { limit: 200, cursor }));
+    const page = /** @type {any} */ (await definitionsList({ limit: 200, cursor }));
     page.items.forEach((/** @type {any} */ one) => found.set(one.key, one.name));
     cursor = page.next_cursor || null;
   } while (cursor && found.size < MOST);

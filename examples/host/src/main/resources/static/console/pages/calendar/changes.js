@@ -1,13 +1,13 @@
 // @ts-check
 /** What can be done with something that is to come: taken back where that is possible, else confirmed. */
-import { post } from '../../api/client.js';
+import { upcomingChange } from '../../api/operations/upcoming.js';
 import { absolute } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { confirm } from '../../components/dialog.js';
 import { attempt } from '../../components/notices.js';
 
 /** @param {any} one @param {string} change @param {Record<string, any>} [more] */
-const change = (one, change, more = {}) => post('/api/v1/upcoming/changes', { id: one.id, change, ...more });
+const change = (one, change, more = {}) => upcomingChange({ id: one.id, change, ...more });
 
 /** @param {any} one @param {Date} to @param {() => void} done @param {string} [reason] */
 export async function moveTo(one, to, done, reason) {

@@ -1,7 +1,8 @@
 // @ts-check
 /** What is to come, as a calendar: messages, delays, attempts, due dates, schedules. */
 import { html, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { definitionsList } from '../../api/operations/definitions.js';
+import { upcomingList } from '../../api/operations/upcoming.js';
 import { number, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
@@ -27,7 +28,7 @@ export async function coming(filter, signal) {
   const items = [];
   let cursor = null;
   do {
-    const page = /** @type {any} */ (await get('/api/v1/upcoming', { ...filter, cursor, limit: 200 }, signal));
+    const page = /** @type {any} */ (await upcomingList({ ...filter, cursor, limit: 200 }, { signal }));
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor && items.length < MOST);
@@ -47,7 +48,7 @@ export default function Calendar({ only }) {
   };
   const live = (/** @type {any} */ event) => ['message', 'instance', 'task', 'schedule'].includes(event.topic);
   const loaded = useLoad((signal) => coming(filter, signal), [JSON.stringify(filter)], { live });
-  const workflows = useLoad((signal) => get('/api/v1/definitions', { limit: 200 }, signal), []);
+  const workflows = useLoad((signal) => definitionsList({ limit: 200 }, { signal }), []);
   const names = new Map((workflows.data?.items || []).map((/** @type {any} */ one) => [one.key, one.name]));
   const go = (/** @type {Date} */ to) => setQuery({ on: dayKey(to) });
   const open = (/** @type {string} */ key) => setQuery({ view: 'day', on: key });

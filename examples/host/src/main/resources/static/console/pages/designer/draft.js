@@ -1,7 +1,8 @@
 // @ts-check
 /** The draft that is edited: its history, its saving, and what is wrong with it. */
 import { useCallback, useEffect, useRef, useState } from '../../app/html.js';
-import { get, post, Problem, request } from '../../api/client.js';
+import { Problem, request } from '../../api/client.js';
+import { definitionsGet, definitionsGetDraft, definitionsValidate } from '../../api/operations/definitions.js';
 import { t } from '../../app/i18n.js';
 
 const MOST_UNDO = 200;
@@ -54,7 +55,7 @@ export function useDraft(name) {
     setSaving({ status: t('saving'), conflict: null });
     try {
       const key = saved.current.key || document.key;
-      const match = over ? (await get(`/api/v1/definitions/${encodeURIComponent(key)}/draft`)).revision : saved.current.revision;
+      const match = over ? (await definitionsGetDraft(key)).revision : saved.current.revision;
       const answer = saved.current.key || match
         ? await request('PUT', `/api/v1/definitions/${encodeURIComponent(key)}/draft`, { body: { document }, headers: match ? { 'If-Match': `"${match}"` } : {} })
         : await request('POST', '/api/v1/definitions', { body: { document } });
@@ -71,7 +72,7 @@ export function useDraft(name) {
 
   useEffect(() => {
     if (!document) return undefined;
-    const check = setTimeout(() => post('/api/v1/definitions/validate', { document }).then(setChecked, () => {}), 300);
+    const check = setTimeout(() => definitionsValidate({ document }).then(setChecked, () => {}), 300);
     const keep = setTimeout(() => save(), 1000);
     return () => {
       clearTimeout(check);
@@ -111,11 +112,11 @@ async function load(name) {
     return { document: { key, name: t('New workflow'), triggers: [], steps: [] }, revision: null, savedBy: null };
   }
   try {
-    const draft = await get(`/api/v1/definitions/${encodeURIComponent(name)}/draft`);
+    const draft = await definitionsGetDraft(name);
     if (draft.document) return { document: draft.document, revision: draft.revision, savedBy: draft.saved_by };
   } catch (problem) {
     if (/** @type {any} */ (problem).status !== 404) throw problem;
   }
-  const version = await get(`/api/v1/definitions/${encodeURIComponent(name)}`);
+  const version = await definitionsGet(name);
   return { document: version.document, revision: null, savedBy: null };
 }

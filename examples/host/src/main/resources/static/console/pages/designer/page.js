@@ -1,7 +1,7 @@
 // @ts-check
 /** The designer: what there is, the steps as a tree, and the one that is chosen. */
 import { html, useEffect, useMemo, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { catalogueActionTypes, catalogueEventTypes } from '../../api/operations/catalogue.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { go, useQuery } from '../../app/router.js';
@@ -25,8 +25,8 @@ import { WorkflowHead } from './head.js';
 /** @param {{name: string}} props */
 export default function Designer({ name }) {
   const draft = useDraft(name);
-  const actions = useLoad((signal) => get('/api/v1/action-types', {}, signal), []);
-  const events = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
+  const actions = useLoad((signal) => catalogueActionTypes({ signal }), []);
+  const events = useLoad((signal) => catalogueEventTypes({ signal }), []);
   const [query, setQuery] = useQuery();
   const [path, setPath] = useState(/** @type {any} */ (name === 'new' ? [] : null));
   const [publishing, setPublishing] = useState(false);

@@ -1,7 +1,8 @@
 // @ts-check
 /** Before publishing: what changed, in words, and what it means for events and for what runs. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { definitionsDiff, definitionsVersions } from '../../api/operations/definitions.js';
+import { trialsPublication } from '../../api/operations/trials.js';
 import { number, plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Dialog } from '../../components/dialog.js';
@@ -15,10 +16,10 @@ export function Publish({ draft, onClose, onDone }) {
   const path = `/api/v1/definitions/${encodeURIComponent(key || '')}`;
   const diff = useLoad(async (signal) => {
     if (!key) return null;
-    const versions = (await get(`${path}/versions`, {}, signal)).items.filter((/** @type {any} */ one) => one.version > 0);
-    return versions.length ? get(`${path}/diff`, { from: versions[0].version, to: 0 }, signal) : null;
+    const versions = (await definitionsVersions(key || '', { signal })).items.filter((/** @type {any} */ one) => one.version > 0);
+    return versions.length ? definitionsDiff(key || '', { from: versions[0].version, to: 0 }, { signal }) : null;
   }, [key]);
-  const radius = useLoad(() => (key ? post(`${path}/publication-preview`, { days: 7 }).catch(() => null) : Promise.resolve(null)), [key]);
+  const radius = useLoad(() => (key ? trialsPublication(key || '', { days: 7 }).catch(() => null) : Promise.resolve(null)), [key]);
   const publish = async () => {
     try {
       const version = await draft.publish();

@@ -1,7 +1,7 @@
 // @ts-check
 /** A test run on an event: nothing is sent and nothing is kept. */
 import { html, useState } from '../../app/html.js';
-import { post } from '../../api/client.js';
+import { trialsRun } from '../../api/operations/trials.js';
 import { channelName } from '../../app/channels.js';
 import { absolute } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
@@ -29,7 +29,7 @@ export function Trial({ doc, events }) {
   const start = async (/** @type {any} */ event) => {
     event.preventDefault();
     const [kind, ...id] = subject.split(':');
-    await attempt(async () => setRun(await post('/api/v1/definitions/trial', {
+    await attempt(async () => setRun(await trialsRun({
       definition: { document: doc }, sample: { type, subject: { type: kind, id: id.join(':') }, payload: JSON.parse(text) },
     })));
   };

@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useState } from '../../app/html.js';
-import { post } from '../../api/client.js';
+import { eventsMatches } from '../../api/operations/events.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Field } from '../../components/field.js';
@@ -36,7 +36,7 @@ export function Trigger({ trigger, set, wrong, catalogue, onRemove }) {
 
 /** How many of the last events it would match. @param {{type: string, when: any}} props */
 function Matches({ type, when }) {
-  const loaded = useLoad(() => (type ? post('/api/v1/events/matches', { type, when, last: 50 }) : Promise.resolve(null)), [type, JSON.stringify(when)]);
+  const loaded = useLoad(() => (type ? eventsMatches({ type, when, last: 50 }) : Promise.resolve(null)), [type, JSON.stringify(when)]);
   const [open, setOpen] = useState(false);
   if (!loaded.data) return loaded.error ? html`<p class="small muted">${loaded.error.message}</p>` : null;
   if (!loaded.data.looked) return html`<p class="small muted">${t('No such event has come yet, so it cannot be tried.')}</p>`;

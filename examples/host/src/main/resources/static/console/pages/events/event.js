@@ -1,7 +1,9 @@
 // @ts-check
 /** Why each workflow did, or did not, start for an event; and what other data would do. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { catalogueEventTypes } from '../../api/operations/catalogue.js';
+import { decisionsOfEvent } from '../../api/operations/decisions.js';
+import { eventsExplainUnpublished, eventsGet, eventsPublish } from '../../api/operations/events.js';
 import { subjectText } from '../../app/format.js';
 import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -26,8 +28,8 @@ export default function Event({ id }) {
 /** @param {{id: string}} props */
 function Known({ id }) {
   const path = `/api/v1/events/${encodeURIComponent(id)}`;
-  const event = useLoad((signal) => get(path, {}, signal), [id]);
-  const decided = useLoad((signal) => get(`${path}/decisions`, {}, signal), [id]);
+  const event = useLoad((signal) => eventsGet(id, { signal }), [id]);
+  const decided = useLoad((signal) => decisionsOfEvent(id, { signal }), [id]);
   const [trying, setTrying] = useState(false);
   return html`<${Shown} loaded=${event}>${(/** @type {any} */ one) => (trying ? html`<${Trial} start=${one} />` : html`
     <div class="page-head"><h1>${one.type}</h1><button class="button" onClick=${() => setTrying(true)}>${t('Try other data')}</button></div>
@@ -59,7 +61,7 @@ function Trial({ start }) {
   const [subject, setSubject] = useState(start.subject ? `${start.subject.type}:${start.subject.id}` : '');
   const [typed, setTyped] = useState(start.payload ? JSON.stringify(start.payload, null, 2) : null);
   const [explained, setExplained] = useState(/** @type {any} */ (null));
-  const types = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
+  const types = useLoad((signal) => catalogueEventTypes({ signal }), []);
   // Until somebody writes data, it is made up as the catalogue describes it.
   const text = typed ?? JSON.stringify(sampleOf({ triggers: [{ event: type }] }, types.data?.items || []).payload, null, 2);
   const setText = setTyped;
@@ -70,7 +72,7 @@ function Trial({ start }) {
   return html`<div class="page-head"><h1>${t('Try an event')}</h1></div>
     <form class="stack-wide" onSubmit=${(/** @type {any} */ e) => {
       e.preventDefault();
-      attempt(async () => setExplained(await post('/api/v1/events/explain', body())));
+      attempt(async () => setExplained(await eventsExplainUnpublished(body())));
     }}>
       <div class="stack panel">
         <${Field} label=${t('Type')}>${(/** @type {any} */ a) => html`<input ...${a} list="types" value=${type} required onInput=${(/** @type {any} */ e) => setType(e.target.value)} />
@@ -79,7 +81,7 @@ function Trial({ start }) {
         <${Field} label=${t('Data (JSON)')}>${(/** @type {any} */ a) => html`<textarea ...${a} class="mono" rows="10" onInput=${(/** @type {any} */ e) => setText(e.target.value)} value=${text}></textarea>`}<//>
         <div class="row"><button class="button primary" type="submit">${t('Explain')}</button>
           <button class="button" type="button" onClick=${async () => {
-            const receipt = await attempt(() => post('/api/v1/events', body()), t('Published'));
+            const receipt = await attempt(() => eventsPublish(body()), t('Published'));
             if (receipt) go(`/events/${encodeURIComponent(receipt.event_id)}`);
           }}>${t('Publish it')}</button></div>
       </div>

@@ -1,7 +1,8 @@
 // @ts-check
 /** What happened in the application, and what each event did. */
 import { html, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { catalogueEventTypes } from '../../api/operations/catalogue.js';
+import { eventsList } from '../../api/operations/events.js';
 import { subjectText } from '../../app/format.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -16,7 +17,7 @@ export default function Events() {
   const [refresh, setRefresh] = useState(0);
   const filter = { type: query.get('type'), subject: query.get('subject'), effect: query.get('effect') };
   useLoad(async () => setRefresh((n) => n + 1), [], { live: (event) => event.topic === 'event' });
-  const types = useLoad((signal) => get('/api/v1/event-types', {}, signal), []);
+  const types = useLoad((signal) => catalogueEventTypes({ signal }), []);
   return html`
     <div class="page-head"><h1>${t('Events')}</h1><${SavedViews} page="events" /><a class="button" href="/events/new">${t('Try an event')}</a></div>
     <div class="filters">
@@ -27,7 +28,7 @@ export default function Events() {
       <${SubjectSearch} value=${filter.subject} onChange=${(/** @type {string | null} */ subject) => setQuery({ subject })} />
     </div>
     <${Table} label=${t('Events')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${Boolean(filter.type || filter.subject || filter.effect)}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/events', { ...filter, cursor, limit: 100 }, signal)}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => eventsList({ ...filter, effect: filter.effect ? filter.effect === 'true' : null, cursor, limit: 100 }, { signal })}
       id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/events/${encodeURIComponent(one.id)}`}
       empty=${t('No event was published yet.')}
       columns=${[

@@ -1,7 +1,7 @@
 // @ts-check
 /** Workflows that come with the engine, and the tenant's own: choose, fill in, publish or go on in the designer. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { galleryGet, galleryInstantiate, galleryList } from '../../api/operations/gallery.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { go, useQuery } from '../../app/router.js';
@@ -14,7 +14,7 @@ import { SchemaForm } from '../../components/schema-form.js';
 export default function Gallery() {
   const [query, setQuery] = useQuery();
   const filter = { q: query.get('q'), category: query.get('category') };
-  const loaded = useLoad((signal) => get('/api/v1/gallery', { ...filter, limit: 200 }, signal), [JSON.stringify(filter)]);
+  const loaded = useLoad((signal) => galleryList({ ...filter, limit: 200 }, { signal }), [JSON.stringify(filter)]);
   const chosen = query.get('template');
   return html`<div class="page-head"><h1>${t('Gallery')}</h1></div>
     <div class="filters"><${Search} label=${t('Search')} value=${filter.q || ''} onChange=${(/** @type {string} */ q) => setQuery({ q })} />
@@ -28,13 +28,13 @@ export default function Gallery() {
 /** @param {{reference: string, onClose: () => void}} props */
 function Use({ reference, onClose }) {
   const path = `/api/v1/gallery/${encodeURIComponent(reference)}`;
-  const loaded = useLoad((signal) => get(path, {}, signal), [reference]);
+  const loaded = useLoad((signal) => galleryGet(reference, {}, { signal }), [reference]);
   const [parameters, setParameters] = useState({});
   const [name, setName] = useState('');
   const [error, setError] = useState(/** @type {any} */ (null));
   const make = async (/** @type {any} */ values, /** @type {boolean} */ draft) => {
     try {
-      const made = await post(`${path}/instantiate`, { parameters: values, name: name || undefined, draft });
+      const made = await galleryInstantiate(reference, { parameters: values, name: name || undefined, draft });
       go(draft ? `/workflows/${made.key}/design` : `/workflows/${made.key}`);
     } catch (problem) {
       setError(problem);

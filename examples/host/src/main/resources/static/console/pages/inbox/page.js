@@ -1,7 +1,7 @@
 // @ts-check
 /** What is next, why it is mine, by when: the list beside the form, by keyboard alone if one likes. */
 import { html, useEffect, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { tasksList, tasksNext } from '../../api/operations/tasks.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
@@ -27,7 +27,7 @@ export default function Inbox() {
     due_before: query.get('due') === 'late' ? new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString() : null,
   };
   const key = JSON.stringify(filter);
-  const tasks = useLoad((signal) => get('/api/v1/tasks', { ...filter, limit: 100 }, signal), [key], { live: (event) => event.topic === 'task' || event.topic === 'instance' });
+  const tasks = useLoad((signal) => tasksList({ ...filter, limit: 100 }, { signal }), [key], { live: (event) => event.topic === 'task' || event.topic === 'instance' });
   const [gone, setGone] = useState(/** @type {string | null} */ (null));
   const items = (tasks.data?.items || []).filter((/** @type {any} */ one) => one.id !== gone);
   const current = query.get('task') || items[0]?.id || null;
@@ -40,7 +40,7 @@ export default function Inbox() {
     if (next) focusForm(next.id);
   };
   const claimNext = async () => {
-    const next = await attempt(() => post('/api/v1/tasks/next', {}));
+    const next = await attempt(() => tasksNext({}));
     const id = next && typeof next === 'object' ? (next.task || next).id : null;
     if (id) {
       setQuery({ task: id });
@@ -78,7 +78,7 @@ export default function Inbox() {
           <button key=${one.id} type="button" role="option" class="grid-row step-row" aria-selected=${one.id === current ? 'true' : 'false'} onClick=${() => setQuery({ task: one.id })}>
             <span class="grid-cell"><strong>${one.label}</strong><br /><span class="muted small"><${Subject} of=${one.subject} /> · ${workflowName(one.workflow)}${one.claimed_by ? html` · <${Person} id=${one.claimed_by} />` : ''}</span></span>
             <span class="small"><${State} state=${one.state} /><br /><${Time} at=${one.due_at} due /></span>
-          </button>`)}</div><div class="row spread small muted"><span>${plural(items.length, '{n} task', '{n} tasks')}</span><${Export} name="tasks" columns=${columns()} load=${(/** @type {any} */ cursor) => get('/api/v1/tasks', { ...filter, cursor, limit: 200 })} /></div>`}
+          </button>`)}</div><div class="row spread small muted"><span>${plural(items.length, '{n} task', '{n} tasks')}</span><${Export} name="tasks" columns=${columns()} load=${(/** @type {any} */ cursor) => tasksList({ ...filter, cursor, limit: 200 })} /></div>`}
       <//>
       ${current ? html`<${Task} key=${current} id=${current} onDone=${() => after(current)} />` : ''}
     </div>`;

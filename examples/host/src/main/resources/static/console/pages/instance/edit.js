@@ -2,6 +2,7 @@
 /** Changes the steps of one instance that have not begun; first as a plan, then for good. */
 import { html, useState } from '../../app/html.js';
 import { get, post } from '../../api/client.js';
+import { catalogueActionTypes } from '../../api/operations/catalogue.js';
 import { plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Dialog } from '../../components/dialog.js';
@@ -27,7 +28,7 @@ function Plan({ one, path, document, onClose, onDone }) {
   const [changes, setChanges] = useState(/** @type {any[]} */ ([]));
   const [checked, setChecked] = useState(/** @type {any} */ (null));
   const [error, setError] = useState(/** @type {any} */ (null));
-  const actions = useLoad((signal) => get('/api/v1/action-types', {}, signal), []);
+  const actions = useLoad((signal) => catalogueActionTypes({ signal }), []);
   const states = new Map(one.steps.map((/** @type {any} */ step) => [step.id, step.state]));
   const steps = planned(document.steps || [], changes);
   const add = (/** @type {any} */ change) => {

@@ -1,7 +1,8 @@
 // @ts-check
 /** One instance: its state in a sentence, its steps, what happened, its data, and why. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { post } from '../../api/client.js';
+import { instancesGet } from '../../api/operations/instances.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { usePlace } from '../../app/router.js';
@@ -30,7 +31,7 @@ import { Why } from './why.js';
 export default function Instance({ id }) {
   const path = `/api/v1/instances/${id}`;
   const { query } = usePlace();
-  const loaded = useLoad((signal) => get(path, {}, signal), [id], { live: (event) => event.instance_id === id });
+  const loaded = useLoad((signal) => instancesGet(id, { signal }), [id], { live: (event) => event.instance_id === id });
   const tab = chosenTab(query, 'steps');
   const names = useStepNames(path, loaded.data?.revision ?? 0);
   return html`<${Shown} loaded=${loaded} rows=${8}>${(/** @type {any} */ one) => html`

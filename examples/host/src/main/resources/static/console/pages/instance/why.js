@@ -1,7 +1,7 @@
 // @ts-check
 /** Why it started, and why its steps, branches, waits and exits went as they did. */
 import { html } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { decisionsOfInstance } from '../../api/operations/decisions.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useWorkflowNames } from '../../app/workflows.js';
@@ -15,7 +15,7 @@ const TONES = { MATCHED: 'done', NOT_MATCHED: 'neutral', SUPPRESSED: 'attention'
 
 /** @param {{one: any}} props */
 export function Why({ one }) {
-  const loaded = useLoad((signal) => get(`/api/v1/instances/${one.id}/why`, {}, signal), [one.id], { live: (event) => event.instance_id === one.id });
+  const loaded = useLoad((signal) => decisionsOfInstance(one.id, {}, { signal }), [one.id], { live: (event) => event.instance_id === one.id });
   return html`<${Panel} title=${t('Decisions that led to it and in it')}>
     <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No decision is on record: it was started by hand, or the record was purged.')}>
       ${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ decision, /** @type {number} */ i) => html`<${Decision} key=${i} one=${decision} />`)}</div>`}

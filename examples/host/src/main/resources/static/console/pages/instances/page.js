@@ -1,7 +1,9 @@
 // @ts-check
 /** Which instances, stuck where, since when; one thing done to many of them. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { post } from '../../api/client.js';
+import { definitionsList } from '../../api/operations/definitions.js';
+import { instancesBulk, instancesList, instancesPreview } from '../../api/operations/instances.js';
 import { subjectText } from '../../app/format.js';
 import { number, plural, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -32,7 +34,7 @@ export default function Instances() {
   const filter = { workflow: query.get('workflow'), subject: query.get('subject'), state: query.getAll('state'), outcome: query.get('outcome') };
   const filtered = Boolean(filter.workflow || filter.subject || filter.state.length || filter.outcome);
   useLoad(async () => setRefresh((n) => n + 1), [], { live: (event) => event.topic === 'instance' && !selected.size });
-  const workflows = useLoad((signal) => get('/api/v1/definitions', { limit: 200 }, signal), []);
+  const workflows = useLoad((signal) => definitionsList({ limit: 200 }, { signal }), []);
   const toggle = (/** @type {string} */ id) => setSelected((before) => {
     const next = new Set(before);
     if (!next.delete(id)) next.add(id);
@@ -53,7 +55,7 @@ export default function Instances() {
     </div>
     ${is(session, 'ADMIN', 'MANAGER') ? html`<${Bulk} filter=${filter} selected=${selected} rows=${rows} onDone=${done} onNone=${() => setSelected(new Set())} />` : ''}
     <${Table} label=${t('Instances')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${filtered} onRows=${setRows}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/instances', { ...filter, cursor, limit: 100 }, signal)}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => instancesList({ ...filter, cursor, limit: 100 }, { signal })}
       id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/instances/${one.id}`} selected=${selected} onSelect=${toggle} name=${(/** @type {any} */ one) => `${workflowName(one.workflow.key)}, ${subjectText(one.subject)}`}
       empty=${t('Nothing was started yet. Publish a workflow, then an event or a person starts it.')}
       columns=${[
@@ -89,7 +91,7 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
       }, t('{n} done', { n: selected.size - failed.length }));
     } else {
       const body = { filter: { ...filter, workflow: filter.workflow || undefined, subject: filter.subject || undefined, outcome: filter.outcome || undefined }, operation };
-      const preview = await attempt(() => post('/api/v1/instances/bulk/preview', body));
+      const preview = await attempt(() => instancesPreview(body));
       if (!preview) return;
       const n = preview.more ? `${number(preview.instances)}+` : number(preview.instances);
       const yes = await confirm({
@@ -100,7 +102,7 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
           <p class="small muted">${t('Those whose state does not allow it are skipped; the report says why.')}</p>`,
       });
       if (!yes) return;
-      await attempt(() => post('/api/v1/instances/bulk', body), t('It is running; Jobs, above, shows its progress'));
+      await attempt(() => instancesBulk(body), t('It is running; Jobs, above, shows its progress'));
       setAll(false);
     }
     onDone();

@@ -1,7 +1,6 @@
 // @ts-check
 import { html, useState } from '../../app/html.js';
-import { get, patch, post } from '../../api/client.js';
-import { mattersListMatters } from '../../api/operations/matters.js';
+import { mattersGetInstance, mattersInstantiateTemplate, mattersListInstances, mattersListMatters, mattersListTemplates, mattersPatchInstance } from '../../api/operations/matters.js';
 import { roleName, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { is, useSession } from '../../app/session.js';
@@ -16,8 +15,8 @@ const COLUMNS = /** @type {[string, string[]][]} */ ([['Ready', ['READY', 'BLOCK
 /** @param {{id: string}} props the matter's */
 export default function Matter({ id }) {
   const live = (/** @type {any} */ event) => event.topic === 'instance' || event.topic === 'task';
-  const loaded = useLoad((signal) => get('/api/workflows/instances', { matterId: id }, signal), [id], { live });
-  const templates = useLoad((signal) => get('/api/workflows/templates', {}, signal), []);
+  const loaded = useLoad((signal) => mattersListInstances({ matterId: id }, { signal }), [id], { live });
+  const templates = useLoad((signal) => mattersListTemplates({}, { signal }), []);
   const [template, setTemplate] = useState('');
   const matters = useLoad((signal) => mattersListMatters({ q: id, limit: 200 }, { signal }), [id]);
   const matter = matters.data?.items.find((one) => one.id === id);
@@ -25,16 +24,16 @@ export default function Matter({ id }) {
   const published = (templates.data ? list(templates.data) : []).filter((/** @type {any} */ one) => !one.status || one.status === 'PUBLISHED');
   return html`<div class="page-head"><h1>${matter?.name || `${t('Matter')} ${id}`} ${matter ? html`<span class="muted small">${id}</span>` : ''}</h1>
       ${published.length ? html`<${Choice} label=${t('From a template')} value=${template} onChange=${setTemplate} options=${[['', t('Choose')], ...published.map((/** @type {any} */ one) => [one.id, one.name])]} />
-        <button class="button primary" disabled=${!template} onClick=${() => attempt(() => post(`/api/workflows/templates/${encodeURIComponent(template)}/instantiate`, { matterId: id }), t('Started')).then(loaded.reload)}>${t('Start')}</button>` : ''}</div>
+        <button class="button primary" disabled=${!template} onClick=${() => attempt(() => mattersInstantiateTemplate(template, { matterId: id }), t('Started')).then(loaded.reload)}>${t('Start')}</button>` : ''}</div>
     <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !list(data).length} empty=${t('Nothing runs on this matter yet.')}>${(/** @type {any} */ data) => html`<div class="stack-wide">${list(data).map((/** @type {any} */ one) => html`<${Work} key=${one.id} id=${one.id} line=${one} />`)}</div>`}<//>`;
 }
 
 /** @param {{id: string, line: any}} props */
 function Work({ id, line }) {
   const path = `/api/workflows/instances/${id}`;
-  const loaded = useLoad((signal) => get(path, {}, signal), [id], { live: (event) => event.instance_id === id });
+  const loaded = useLoad((signal) => mattersGetInstance(id, { signal }), [id], { live: (event) => event.instance_id === id });
   const operates = is(useSession(), 'ADMIN', 'LAWYER');
-  const set = (/** @type {any} */ change, /** @type {string} */ done, /** @type {any} */ back) => attempt(() => patch(path, change), done, back ? () => patch(path, back).then(loaded.reload) : undefined).then(loaded.reload);
+  const set = (/** @type {any} */ change, /** @type {string} */ done, /** @type {any} */ back) => attempt(() => mattersPatchInstance(id, change), done, back ? () => mattersPatchInstance(id, back).then(loaded.reload) : undefined).then(loaded.reload);
   return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Panel} title=${one.name || line.name} actions=${html`<${State} state=${one.status} />
       ${operates && one.status === 'ACTIVE' ? html`<button class="button" onClick=${() => set({ status: 'PAUSED' }, t('Paused'), { status: 'ACTIVE' })}>${t('Pause')}</button>` : ''}
       ${operates && one.status === 'PAUSED' ? html`<button class="button" onClick=${() => set({ status: 'ACTIVE' }, t('Resumed'), null)}>${t('Resume')}</button>` : ''}

@@ -1,7 +1,8 @@
 // @ts-check
 /** What is going out, what did not arrive and why, and what was sent. */
 import { html, useState } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { post } from '../../api/client.js';
+import { messagesBulk, messagesFailed, messagesGroups, messagesList, messagesUpcoming } from '../../api/operations/messages.js';
 import { channelName } from '../../app/channels.js';
 import { day } from '../../app/format.js';
 import { plural, t } from '../../app/i18n.js';
@@ -41,7 +42,7 @@ function Upcoming() {
   const [query, setQuery] = useQuery();
   const session = useSession();
   const filter = { channel: query.get('channel'), subject: query.get('subject') };
-  const loaded = useLoad((signal) => get('/api/v1/messages/upcoming', { ...filter, limit: 200 }, signal), [JSON.stringify(filter)], { live: (event) => event.topic === 'message' });
+  const loaded = useLoad((signal) => messagesUpcoming({ ...filter, limit: 200 }, { signal }), [JSON.stringify(filter)], { live: (event) => event.topic === 'message' });
   const act = async (/** @type {any} */ one, /** @type {string} */ verb, /** @type {any} */ body, /** @type {string} */ done) => {
     await attempt(() => post(`/api/v1/messages/${one.id}/${verb}`, body), done);
     loaded.reload();
@@ -69,18 +70,18 @@ function Upcoming() {
 function Dead() {
   const workflowName = useWorkflowNames();
   const [query, setQuery] = useQuery();
-  const groups = useLoad((signal) => get('/api/v1/messages/dead-letters/groups', {}, signal), [], { live: (event) => event.topic === 'message' });
+  const groups = useLoad((signal) => messagesGroups({ signal }), [], { live: (event) => event.topic === 'message' });
   const filter = { channel: query.get('channel'), scope: query.get('scope'), code: query.get('code') };
   return html`<${Shown} loaded=${groups} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Every message arrived.')}>${(/** @type {any} */ data) => html`<div class="stack">
       <h2>${t('By cause')}</h2>
       <div class="grid">${data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${`${one.channel}${one.scope}${one.code}`}>
         <a href=${`/messages?tab=dead&channel=${one.channel}${one.scope ? `&scope=${one.scope}` : ''}${one.code ? `&code=${encodeURIComponent(one.code)}` : ''}`}><strong>${channelName(one.channel)}</strong> ${one.code || ''} ${one.example || ''}</a>
         <span class="row"><span class="muted">${plural(one.messages ?? one.count ?? 0, '{n} message', '{n} messages')}</span>
-        <button class="button" onClick=${() => attempt(() => post('/api/v1/messages/bulk', { operation: 'resend', filter: { channel: one.channel, scope: one.scope, code: one.code } }), t('It is running; Jobs, above, shows its progress')).then(groups.reload)}>${t('Send all of them again')}</button></span></div>`)}</div></div>`}<//>
+        <button class="button" onClick=${() => attempt(() => messagesBulk({ operation: 'resend', filter: { channel: one.channel, scope: one.scope, code: one.code } }), t('It is running; Jobs, above, shows its progress')).then(groups.reload)}>${t('Send all of them again')}</button></span></div>`)}</div></div>`}<//>
     <h2>${t('Message by message')}</h2>
     ${filter.channel ? html`<p><button class="button quiet" onClick=${() => setQuery({ channel: null, scope: null, code: null })}>${t('Show all causes')}</button></p>` : ''}
     <${Table} label=${t('Messages that did not arrive')} deps=${[JSON.stringify(filter)]} filtered=${Boolean(filter.channel)} columns=${columns(workflowName)}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/messages/dead-letters', { ...filter, cursor, limit: 100 }, signal)} id=${(/** @type {any} */ one) => one.id}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => messagesFailed({ ...filter, cursor, limit: 100 }, { signal })} id=${(/** @type {any} */ one) => one.id}
       href=${(/** @type {any} */ one) => `/messages?tab=dead&message=${one.id}`} empty=${t('Every message arrived.')} />`;
 }
 
@@ -94,7 +95,7 @@ function All() {
       <${Choice} label=${t('State')} value=${filter.state || ''} onChange=${(/** @type {string} */ state) => setQuery({ state })} options=${[['', t('All')], ...['PENDING', 'SENDING', 'SENT', 'HELD', 'FAILED', 'SUPPRESSED', 'CANCELED', 'UNKNOWN'].map((one) => /** @type {[string, string]} */ ([one, stateWord(one)]))]} />
       <${SubjectSearch} value=${filter.subject} onChange=${(/** @type {string | null} */ subject) => setQuery({ subject })} /></div>
     <${Table} label=${t('Messages')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${Boolean(filter.state || filter.subject)} columns=${columns(workflowName)}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/messages', { ...filter, cursor, limit: 100 }, signal)} id=${(/** @type {any} */ one) => one.id}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => messagesList({ ...filter, cursor, limit: 100 }, { signal })} id=${(/** @type {any} */ one) => one.id}
       href=${(/** @type {any} */ one) => `/messages?tab=all&message=${one.id}`} empty=${t('Nothing was sent yet.')} />`;
 }
 

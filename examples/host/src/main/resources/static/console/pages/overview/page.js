@@ -1,7 +1,10 @@
 // @ts-check
 /** Broken? Late? Mine? Each number leads to what it counts. */
 import { html } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { findingsList } from '../../api/operations/findings.js';
+import { instancesCount, instancesList } from '../../api/operations/instances.js';
+import { messagesGroups, messagesUpcoming } from '../../api/operations/messages.js';
+import { tasksCount } from '../../api/operations/tasks.js';
 import { channelName } from '../../app/channels.js';
 import { number, t, plural, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -26,13 +29,13 @@ function Card({ label, n, to, tone }) {
 export default function Overview() {
   const live = (/** @type {any} */ event) => ['instance', 'task', 'finding', 'message'].includes(event.topic);
   const workflowName = useWorkflowNames();
-  const counts = useLoad((signal) => get('/api/v1/instances/count', {}, signal), [], { live });
-  const mine = useLoad((signal) => get('/api/v1/tasks/count', {}, signal), [], { live });
-  const late = useLoad((signal) => get('/api/v1/tasks/count', { due_before: new Date().toISOString() }, signal), [], { live });
-  const failed = useLoad((signal) => get('/api/v1/instances', { state: 'FAILED', limit: 8 }, signal), [], { live });
-  const findings = useLoad((signal) => get('/api/v1/findings', { limit: 8 }, signal), [], { live });
-  const letters = useLoad((signal) => get('/api/v1/messages/dead-letters/groups', {}, signal), [], { live });
-  const soon = useLoad((signal) => get('/api/v1/messages/upcoming', { due_before: new Date(Date.now() + HOUR).toISOString(), limit: 8 }, signal), [], { live });
+  const counts = useLoad((signal) => instancesCount({ signal }), [], { live });
+  const mine = useLoad((signal) => tasksCount({}, { signal }), [], { live });
+  const late = useLoad((signal) => tasksCount({ due_before: new Date().toISOString() }, { signal }), [], { live });
+  const failed = useLoad((signal) => instancesList({ state: ['FAILED'], limit: 8 }, { signal }), [], { live });
+  const findings = useLoad((signal) => findingsList({ limit: 8 }, { signal }), [], { live });
+  const letters = useLoad((signal) => messagesGroups({ signal }), [], { live });
+  const soon = useLoad((signal) => messagesUpcoming({ due_before: new Date(Date.now() + HOUR).toISOString(), limit: 8 }, { signal }), [], { live });
 
   const of = (/** @type {any} */ one) => (one.data ? (one.data.more ? `${number(one.data.tasks)}+` : one.data.tasks) : '…');
   return html`

@@ -1,7 +1,8 @@
 // @ts-check
 /** What runs by the clock: what is next, how the last ones went. */
 import { html } from '../../app/html.js';
-import { get, post } from '../../api/client.js';
+import { post } from '../../api/client.js';
+import { schedulesGet, schedulesHistory, schedulesList, schedulesNext } from '../../api/operations/schedules.js';
 import { absolute, duration } from '../../app/format.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -26,7 +27,7 @@ export default function Schedules() {
     <${Tabs} label=${t('Views of the schedules')} tabs=${[['list', t('List')], ['calendar', t('Calendar')]]} />
     ${tab === 'calendar' ? html`<${Calendar} only=${['TICK']} />` : html`<div class=${chosen ? 'split-view' : ''}>
       <div><${Table} label=${t('Schedules')} deps=${[]} id=${(/** @type {any} */ one) => one.id} href=${(/** @type {any} */ one) => `/schedules?schedule=${one.id}`} current=${chosen}
-        load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/schedules', { cursor, limit: 100 }, signal)}
+        load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => schedulesList({ cursor, limit: 100 }, { signal })}
         empty=${t('Nothing runs by the clock. Give a workflow a schedule as its trigger.')}
         columns=${[
           { key: 'name', label: t('Name'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => one.name || one.workflow },
@@ -43,9 +44,9 @@ function Schedule({ id }) {
   const session = useSession();
   const path = `/api/v1/schedules/${id}`;
   const live = (/** @type {any} */ event) => event.topic === 'schedule' || event.topic === 'instance';
-  const one = useLoad((signal) => get(path, {}, signal), [id], { live });
-  const next = useLoad((signal) => get(`${path}/next`, { count: 5 }, signal), [id]);
-  const ticks = useLoad((signal) => get(`${path}/history`, { limit: 30 }, signal), [id], { live });
+  const one = useLoad((signal) => schedulesGet(id, { signal }), [id], { live });
+  const next = useLoad((signal) => schedulesNext(id, { count: 5 }, { signal }), [id]);
+  const ticks = useLoad((signal) => schedulesHistory(id, { limit: 30 }, { signal }), [id], { live });
   const act = (/** @type {string} */ verb, /** @type {string} */ done) => attempt(() => post(`${path}/${verb}`, {}), done).then(() => {
     one.reload();
     ticks.reload();

@@ -1,7 +1,9 @@
 // @ts-check
 /** Where providers post what became of messages, signatures, payments and uploads. */
 import { html, useState } from '../../app/html.js';
-import { get, post, remove } from '../../api/client.js';
+import { remove } from '../../api/client.js';
+import { callbacksListEndpoints } from '../../api/operations/callbacks.js';
+import { mattersListEndpoints, mattersMakeEndpoint } from '../../api/operations/matters.js';
 import { channelName } from '../../app/channels.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -15,13 +17,13 @@ import { Time } from '../../components/time.js';
 const KINDS = /** @type {Record<string, string>} */ ({ esign: 'Signatures', payments: 'Payments', uploads: 'Uploads' });
 
 export function Endpoints() {
-  const loaded = useLoad((signal) => get('/api/workflows/webhook-endpoints', {}, signal), []);
-  const channels = useLoad((signal) => get('/api/v1/callback-endpoints', {}, signal), []);
+  const loaded = useLoad((signal) => mattersListEndpoints({ signal }), []);
+  const channels = useLoad((signal) => callbacksListEndpoints({ signal }), []);
   const [made, setMade] = useState(/** @type {any} */ (null));
   const make = async () => {
     const kind = await ask({ title: t('Make an endpoint'), label: t('For what?'), action: t('Make it'), options: Object.entries(KINDS).map(([key, label]) => [key, t(label)]) });
     if (!kind) return;
-    const answer = await attempt(() => post('/api/workflows/webhook-endpoints', { kind }));
+    const answer = await attempt(() => mattersMakeEndpoint({ kind }));
     if (answer) setMade(answer);
     loaded.reload();
   };

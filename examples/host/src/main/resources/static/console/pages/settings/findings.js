@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { findingsList } from '../../api/operations/findings.js';
 import { subjectText } from '../../app/format.js';
 import { t, word } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -17,7 +17,7 @@ export function Findings() {
   const settled = query.get('settled') || 'false';
   useLoad(async () => setRefresh((n) => n + 1), [], { live: (event) => event.topic === 'finding' });
   return html`<div class="filters"><${Choice} label=${t('Which')} value=${settled} onChange=${(/** @type {string} */ one) => setQuery({ settled: one })} options=${[['false', t('Open')], ['true', t('Settled')]]} /></div>
-    <${Table} label=${t('Findings')} deps=${[settled]} refresh=${refresh} load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/findings', { settled, cursor, limit: 100 }, signal)} id=${(/** @type {any} */ one) => one.id}
+    <${Table} label=${t('Findings')} deps=${[settled]} refresh=${refresh} load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => findingsList({ settled: settled === 'true', cursor, limit: 100 }, { signal })} id=${(/** @type {any} */ one) => one.id}
       empty=${t('Nothing needs attention.')} columns=${[
         { key: 'kind', label: t('What'), width: 'minmax(160px, 2fr)', cell: (/** @type {any} */ one) => html`<strong>${word(one.kind)}</strong>` },
         { key: 'where', label: t('Where'), width: 'minmax(160px, 2fr)', cell: (/** @type {any} */ one) => (one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.workflow || one.instance_id} ${one.step || ''}</a>` : html`${one.workflow || ''} ${one.subject ? subjectText(one.subject) : ''}`) },

@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useState } from '../../app/html.js';
-import { get, post, remove } from '../../api/client.js';
+import { usersCreateToken, usersDeleteToken, usersListTokens } from '../../api/operations/users.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { confirm } from '../../components/dialog.js';
@@ -11,12 +11,12 @@ import { Time } from '../../components/time.js';
 
 /** Tokens for programs; each is shown once, when it is made. */
 export function Tokens() {
-  const loaded = useLoad((signal) => get('/api/v1/tokens', {}, signal), []);
+  const loaded = useLoad((signal) => usersListTokens({}, { signal }), []);
   const [made, setMade] = useState('');
   const create = async (/** @type {any} */ event) => {
     event.preventDefault();
     const form = event.target.elements;
-    const answer = await attempt(() => post('/api/v1/tokens', { name: form.name.value, scopes: [...form.scopes].filter((/** @type {any} */ one) => one.checked).map((/** @type {any} */ one) => one.value) }));
+    const answer = await attempt(() => usersCreateToken({ name: form.name.value, scopes: [...form.scopes].filter((/** @type {any} */ one) => one.checked).map((/** @type {any} */ one) => one.value) }));
     if (answer?.token) setMade(answer.token);
     loaded.reload();
   };
@@ -29,6 +29,6 @@ export function Tokens() {
     <${Panel} title=${t('Your tokens')}><${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('You have no tokens.')}>${(/** @type {any} */ data) => data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${one.id}>
       <span><strong>${one.name}</strong> <span class="muted small">${(one.scopes || []).map((/** @type {string} */ scope) => t(scope)).join(', ')} · ${t('until')} <${Time} at=${one.expires_at} /></span></span>
       <button class="button danger" onClick=${async () => {
-        if (await confirm({ title: t('Revoke {name}?', { name: one.name }), action: t('Revoke'), danger: true, body: t('Programs that use it are refused from then on.') })) attempt(() => remove(`/api/v1/tokens/${one.id}`), t('Revoked')).then(loaded.reload);
+        if (await confirm({ title: t('Revoke {name}?', { name: one.name }), action: t('Revoke'), danger: true, body: t('Programs that use it are refused from then on.') })) attempt(() => usersDeleteToken(one.id), t('Revoked')).then(loaded.reload);
       }}>${t('Revoke')}</button></div>`)}<//><//></div>`;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** The people of the tenant, and what each may do. */
 import { html, useState } from '../../app/html.js';
-import { get, post, put } from '../../api/client.js';
+import { usersCreate, usersList, usersRoles } from '../../api/operations/users.js';
 import { roleName, t } from '../../app/i18n.js';
 import { useSession } from '../../app/session.js';
 import { Dialog, confirm } from '../../components/dialog.js';
@@ -29,7 +29,7 @@ export function Users() {
   return html`<div class="row spread filters"><p class="muted">${t('Who may log in to this tenant, and what each may do.')}</p>
       <button class="button primary" onClick=${() => choose({})}>${t('Add a person')}</button></div>
     <${Table} label=${t('People')} deps=${[]} refresh=${refresh} id=${(/** @type {any} */ one) => one.id}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/users', { cursor, limit: 100 }, signal)}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => usersList({ cursor, limit: 100 }, { signal })}
       empty=${t('Nobody yet.')} columns=${[
         { key: 'name', label: t('Name'), width: 'minmax(160px, 2fr)', cell: (/** @type {any} */ one) => html`<strong>${one.name}</strong>` },
         { key: 'login', label: t('Login'), width: 'minmax(100px, 1fr)', cell: (/** @type {any} */ one) => one.login },
@@ -55,7 +55,7 @@ function Change({ one, onClose, onDone }) {
   const path = `/api/v1/users/${encodeURIComponent(one.id)}/roles`;
   const save = async () => {
     if (!roles.length && !await confirm({ title: t('Take {name} out of this tenant?', { name: one.name }), action: t('Take out'), danger: true, body: t('Without a role they can do nothing here, and their tokens are refused in this tenant.') })) return;
-    const saved = await attempt(() => put(path, { roles }), t('Saved'), () => put(path, { roles: one.roles }).then(onDone));
+    const saved = await attempt(() => usersRoles(one.id, { roles: /** @type {any} */ (roles) }), t('Saved'), () => usersRoles(one.id, { roles: one.roles }).then(onDone));
     if (saved) onDone();
   };
   return html`<${Dialog} title=${t('Roles of {name}', { name: one.name })} onClose=${onClose}><form class="stack" onSubmit=${(/** @type {any} */ e) => {
@@ -77,7 +77,7 @@ function Add({ onClose, onDone }) {
   const save = async (/** @type {any} */ event) => {
     event.preventDefault();
     try {
-      await post('/api/v1/users', { id: values.login, login: values.login, name: values.name, email: values.email || undefined, password: values.password || undefined, roles });
+      await usersCreate({ id: values.login, login: values.login, name: values.name, email: values.email || undefined, password: values.password || undefined, roles: /** @type {any} */ (roles) });
       onDone();
     } catch (problem) {
       setError(problem);

@@ -1,7 +1,8 @@
 // @ts-check
 /** A/B: which arm of a split does better, and whether that can be said yet. */
 import { html } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { definitionsGet } from '../../api/operations/definitions.js';
+import { statisticsArms } from '../../api/operations/statistics.js';
 import { number, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { Panel, Shown } from '../../components/panel.js';
@@ -12,9 +13,9 @@ const points = (/** @type {number} */ n) => number(n * 100, { maximumFractionDig
 /** @param {{workflow: string, asked: any}} props */
 export function Arms({ workflow, asked }) {
   const loaded = useLoad(async (signal) => {
-    const { document } = await get(`/api/v1/definitions/${encodeURIComponent(workflow)}`, {}, signal);
+    const { document } = await definitionsGet(workflow, { signal });
     const splits = JSON.stringify(document.steps).includes('"split"') ? ids(document.steps) : [];
-    return Promise.all(splits.map(async (split) => ({ split, arms: (await get('/api/v1/statistics/arms', { ...asked, split }, signal)).items })));
+    return Promise.all(splits.map(async (split) => ({ split, arms: (await statisticsArms({ ...asked, split }, { signal })).items })));
   }, [workflow, asked.from.slice(0, 10)]);
   return html`<${Shown} loaded=${loaded} rows=${1}>${(/** @type {any} */ data) => data.map((/** @type {any} */ one) => html`<${Panel} key=${one.split} title=${t('Split {id}', { id: one.split })}>
     <p>${sentence(one.arms)}</p>

@@ -1,7 +1,8 @@
 // @ts-check
 /** Is it better? Where are they lost? Which arm? Each figure as a sentence, a plot and a table. */
 import { html } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { definitionsGet, definitionsList } from '../../api/operations/definitions.js';
+import { statisticsChannels, statisticsPeople, statisticsRuns, statisticsSteps } from '../../api/operations/statistics.js';
 import { duration } from '../../app/format.js';
 import { number, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -23,12 +24,12 @@ export default function Statistics() {
   const asked = { workflow, from: new Date(Date.now() - days * 86_400_000).toISOString(), zone };
   const key = `${workflow}/${range}`;
   const live = (/** @type {any} */ event) => event.topic === 'instance';
-  const workflows = useLoad((signal) => get('/api/v1/definitions', { limit: 200 }, signal), []);
-  const total = useLoad((signal) => get('/api/v1/statistics/runs', asked, signal), [key], { live });
-  const series = useLoad((signal) => get('/api/v1/statistics/runs', { ...asked, bucket }, signal), [key], { live });
+  const workflows = useLoad((signal) => definitionsList({ limit: 200 }, { signal }), []);
+  const total = useLoad((signal) => statisticsRuns(asked, { signal }), [key], { live });
+  const series = useLoad((signal) => statisticsRuns({ ...asked, bucket }, { signal }), [key], { live });
   const steps = useLoad((signal) => (workflow ? inOrder(workflow, asked, signal) : Promise.resolve({ items: [] })), [key], { live });
-  const channels = useLoad((signal) => get('/api/v1/statistics/channels', asked, signal), [key]);
-  const people = useLoad((signal) => get('/api/v1/statistics/people', asked, signal), [key]);
+  const channels = useLoad((signal) => statisticsChannels(asked, { signal }), [key]);
+  const people = useLoad((signal) => statisticsPeople(asked, { signal }), [key]);
   return html`<div class="page-head"><h1>${t('Statistics')}</h1></div>
     <div class="filters">
       <${Choice} label=${t('Workflow')} value=${workflow} onChange=${(/** @type {string} */ one) => setQuery({ workflow: one })} options=${[['', t('All')], ...(workflows.data?.items || []).map((/** @type {any} */ one) => [one.key, one.name])]} />
@@ -61,7 +62,7 @@ function Totals({ one, workflow }) {
 
 /** The figures of the steps in the order of the document. @param {string} workflow @param {any} asked @param {AbortSignal} signal */
 async function inOrder(workflow, asked, signal) {
-  const [{ items }, { document }] = await Promise.all([get('/api/v1/statistics/steps', asked, signal), get(`/api/v1/definitions/${encodeURIComponent(workflow)}`, {}, signal)]);
+  const [{ items }, { document }] = await Promise.all([statisticsSteps(asked, { signal }), definitionsGet(workflow, { signal })]);
   const places = new Map(allSteps(document).map((node, i) => [node.step.id, i]));
   return { items: items.sort((/** @type {any} */ a, /** @type {any} */ b) => (places.get(a.step) ?? 1e9) - (places.get(b.step) ?? 1e9)) };
 }

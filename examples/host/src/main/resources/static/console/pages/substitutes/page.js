@@ -1,7 +1,7 @@
 // @ts-check
 /** Who is away, from when to when, and who does their tasks meanwhile. */
 import { html, useState } from '../../app/html.js';
-import { get, post, remove } from '../../api/client.js';
+import { tasksCreateSubstitution, tasksDeleteSubstitution, tasksListSubstitutions } from '../../api/operations/tasks.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
@@ -28,8 +28,8 @@ export default function Substitutes() {
   const end = async (/** @type {any} */ one) => {
     const over = stateOf(one) === 'OVER';
     if (!over && !await confirm({ title: t('End this absence?'), action: t('End it'), body: t('Tasks of then go to the person again, and the substitute cannot take them any more.') })) return;
-    await attempt(() => remove(`/api/v1/substitutions/${one.id}`), t('Ended'), over ? undefined : async () => {
-      await post('/api/v1/substitutions', { actor: one.actor, from: one.from, to: one.to, substitute: one.substitute });
+    await attempt(() => tasksDeleteSubstitution(one.id), t('Ended'), over ? undefined : async () => {
+      await tasksCreateSubstitution({ actor: one.actor, from: one.from, to: one.to, substitute: one.substitute });
       again();
     });
     again();
@@ -40,7 +40,7 @@ export default function Substitutes() {
       <div>
         ${manages ? html`<div class="filters"><${Choice} label=${t('Whose')} value=${all ? '' : 'mine'} onChange=${(/** @type {string} */ whose) => setQuery({ whose })} options=${[['', t('Everybody’s')], ['mine', t('Mine')]]} /></div>` : ''}
         <${Table} label=${t('Substitutes')} deps=${[all]} refresh=${refresh} id=${(/** @type {any} */ one) => one.id}
-          load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/substitutions', { actor: all ? '*' : undefined, cursor, limit: 100 }, signal)}
+          load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => tasksListSubstitutions({ actor: all ? '*' : undefined, cursor, limit: 100 }, { signal })}
           empty=${t('Nobody is away. When somebody is, their tasks can go to a substitute.')}
           columns=${[
             { key: 'who', label: t('Who is away'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => html`<strong><${Person} id=${one.actor} /></strong>` },
@@ -67,7 +67,7 @@ function Absence({ manages, me, onDone }) {
     event.preventDefault();
     setError(null);
     try {
-      await post('/api/v1/substitutions', { actor: who, substitute: substitute || undefined, from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+      await tasksCreateSubstitution({ actor: who, substitute: substitute || undefined, from: new Date(from).toISOString(), to: new Date(to).toISOString() });
       setSubstitute('');
       onDone();
     } catch (problem) {

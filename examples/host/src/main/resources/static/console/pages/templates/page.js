@@ -1,7 +1,7 @@
 // @ts-check
 /** Message templates: what each says, in every language and channel, with sample data. */
 import { html } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { templatesList } from '../../api/operations/templates.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
@@ -12,7 +12,7 @@ import { languageName } from './preview.js';
 
 export function Templates() {
   const [query, setQuery] = useQuery();
-  const loaded = useLoad((signal) => get('/api/v1/message-templates', {}, signal), []);
+  const loaded = useLoad((signal) => templatesList({ signal }), []);
   const chosen = query.get('template');
   const makes = is(useSession(), 'ADMIN', 'MANAGER');
   return html`<div class="split-view templates">

@@ -1,7 +1,7 @@
 // @ts-check
 /** A template rendered in all its languages and channels, as it is being written. */
 import { html, useEffect, useState } from '../../app/html.js';
-import { post } from '../../api/client.js';
+import { templatesPreview } from '../../api/operations/templates.js';
 import { channelName } from '../../app/channels.js';
 import { currentLanguage, plural, t } from '../../app/i18n.js';
 import { MessageText } from '../../components/mail.js';
@@ -23,7 +23,7 @@ export function Preview({ document, data, onMissing }) {
   const [language, setLanguage] = useState('');
   useEffect(() => {
     let gone = false;
-    const timer = setTimeout(() => post('/api/v1/message-templates/preview', { template: document, data }).then((answer) => {
+    const timer = setTimeout(() => templatesPreview({ template: document, data }).then((answer) => {
       if (gone) return;
       setError(null);
       setExamples(answer.items);

@@ -2,6 +2,7 @@
 /** One template: its texts by language and channel beside how they read; its versions. */
 import { html, useState } from '../../app/html.js';
 import { get, post } from '../../api/client.js';
+import { templatesGet, templatesPublish } from '../../api/operations/templates.js';
 import { channelName } from '../../app/channels.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
@@ -24,7 +25,7 @@ const LABELS = { subject: 'Subject line', html: 'Text with markup (HTML)', text:
 /** @param {{name: string, edits: boolean, onSaved: (name: string) => void}} props */
 export function Template({ name, edits, onSaved }) {
   const path = `/api/v1/message-templates/${encodeURIComponent(name)}`;
-  const loaded = useLoad((signal) => (name === 'new' ? Promise.resolve({ document: NEW, version: 0 }) : get(path, {}, signal)), [name]);
+  const loaded = useLoad((signal) => /** @type {Promise<any>} */ (name === 'new' ? Promise.resolve({ document: NEW, version: 0 }) : templatesGet(name, { signal })), [name]);
   return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Editor} key=${one.version} one=${one} path=${path} edits=${edits} onSaved=${(/** @type {string} */ saved) => {
     loaded.reload();
     onSaved(saved);
@@ -53,7 +54,7 @@ function Editor({ one, path, edits, onSaved }) {
   const publish = async () => {
     setError(null);
     try {
-      const made = await post('/api/v1/message-templates', { document });
+      const made = await templatesPublish({ document });
       onSaved(made.name);
     } catch (problem) {
       setError(problem);

@@ -1,7 +1,7 @@
 // @ts-check
 /** All workflows: which version is live, whose draft waits, whether it may start. */
 import { html, useState } from '../../app/html.js';
-import { get } from '../../api/client.js';
+import { definitionsList } from '../../api/operations/definitions.js';
 import { t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { useQuery } from '../../app/router.js';
@@ -28,7 +28,7 @@ export default function Workflows() {
         options=${[['', t('All')], ['enabled', t('live')], ['disabled', t('disabled')], ['draft', t('with a draft')], ['archived', t('archived')]]} />
     </div>
     <${Table} label=${t('Workflows')} deps=${[JSON.stringify(filter)]} refresh=${refresh} filtered=${Boolean(filter.q || filter.state)}
-      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => get('/api/v1/definitions', { ...filter, cursor, limit: 100 }, signal)}
+      load=${(/** @type {any} */ cursor, /** @type {any} */ signal) => definitionsList({ ...filter, cursor, limit: 100 }, { signal })}
       id=${(/** @type {any} */ one) => one.key} href=${(/** @type {any} */ one) => `/workflows/${encodeURIComponent(one.key)}`}
       empty=${t('There is no workflow yet. Make one, or take one from the gallery.')}
       columns=${[

@@ -2,6 +2,9 @@
 /** One workflow: is the live version healthy, what changed, who uses it. */
 import { html, useState } from '../../app/html.js';
 import { get, post } from '../../api/client.js';
+import { definitionsVersions } from '../../api/operations/definitions.js';
+import { instancesStart } from '../../api/operations/instances.js';
+import { statisticsRuns } from '../../api/operations/statistics.js';
 import { number, t } from '../../app/i18n.js';
 import { useLoad } from '../../app/loading.js';
 import { usePlace, go } from '../../app/router.js';
@@ -27,7 +30,7 @@ export default function Workflow({ name }) {
   const session = useSession();
   const { query } = usePlace();
   const tab = chosenTab(query, 'overview');
-  const versions = useLoad((signal) => get(`${path}/versions`, {}, signal), [name], { live: (event) => event.topic === 'definition' && event.workflow === name });
+  const versions = useLoad((signal) => definitionsVersions(name, { signal }), [name], { live: (event) => event.topic === 'definition' && event.workflow === name });
   return html`<${Shown} loaded=${versions}>${(/** @type {any} */ data) => {
     const live = data.items.find((/** @type {any} */ one) => one.version > 0 && one.status === 'PUBLISHED');
     const newest = live || data.items[0];
@@ -53,7 +56,7 @@ export default function Workflow({ name }) {
 /** @param {{name: string, path: string, version: number}} props */
 function Health({ name, path, version }) {
   const from = new Date(Date.now() - 7 * 86_400_000).toISOString();
-  const runs = useLoad((signal) => get('/api/v1/statistics/runs', { workflow: name, from }, signal), [name], { live: (event) => event.topic === 'instance' && event.workflow === name });
+  const runs = useLoad((signal) => statisticsRuns({ workflow: name, from }, { signal }), [name], { live: (event) => event.topic === 'instance' && event.workflow === name });
   return html`<div class="stack-wide">
     <${Shown} loaded=${runs} rows=${2}>${(/** @type {any} */ data) => {
       const one = data.items[0] || {};
@@ -73,7 +76,7 @@ function Health({ name, path, version }) {
 /** @param {{name: string}} props */
 function Start({ name }) {
   const run = async () => {
-    const started = await attempt(() => post('/api/v1/instances', { workflow: name }), t('Started'));
+    const started = await attempt(() => instancesStart({ workflow: name }), t('Started'));
     if (started?.id) go(`/instances/${started.id}`);
   };
   return html`<button class="button" onClick=${run}>${t('Start by hand')}</button>`;
