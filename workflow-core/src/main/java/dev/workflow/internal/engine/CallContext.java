@@ -62,6 +62,7 @@ final class CallContext implements ActionContext {
   private final SecretMask masking = new SecretMask();
   private int asked;
   private long bytes;
+  private boolean oversized;
   private @Nullable ObjectNode data;
   private @Nullable StoreTransaction transaction;
 
@@ -118,12 +119,20 @@ final class CallContext implements ActionContext {
     variables.clear();
     asked = 0;
     bytes = 0;
+    oversized = false;
   }
 
   /** Whether one more request is kept; those beyond the limits are counted alone. */
   private boolean takesOneMore(JsonNode value) {
     asked++;
-    bytes += Json.size(value);
+    long size = Json.size(value);
+    if (size > maxDataBytes()) {
+      // Too large by itself: the first is kept, so that the check of results names it.
+      boolean first = !oversized;
+      oversized = true;
+      return first && asked <= MOST_REQUESTS;
+    }
+    bytes += size;
     return asked <= MOST_REQUESTS && bytes <= mostBytes();
   }
 

@@ -1,19 +1,13 @@
 package dev.workflow.schedule.internal;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.workflow.AccessDeniedException;
 import dev.workflow.Actor;
-import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
 import dev.workflow.InvalidInputException;
-import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.Page;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.definition.Trigger.Misfire;
-import dev.workflow.definition.WorkflowDefinition;
-import dev.workflow.internal.engine.CommandContext;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
@@ -38,12 +32,10 @@ public final class ScheduleService implements Schedules {
 
   private static final int BATCH = 500;
   private static final int MOST_SHOWN = 1_000;
-  private static final ScheduleRow.Progress NEW =
-      new ScheduleRow.Progress(State.PAUSED.name(), null, null, 0, 0, null);
 
   private final Transactions transactions;
   private final Runnable changed;
-  private final ActionWorkflows actions;
+  private final ScheduledTaskChanges tasks;
 
   /**
    * @param changed called after changes by which something may be due
@@ -51,78 +43,30 @@ public final class ScheduleService implements Schedules {
   public ScheduleService(Transactions transactions, Runnable changed) {
     this.transactions = transactions;
     this.changed = changed;
-    this.actions = new ActionWorkflows(transactions);
+    this.tasks = new ScheduledTaskChanges(transactions, changed);
   }
 
   private static ScheduleRow.Key key(TenantId tenant, ScheduleId id) {
     return new ScheduleRow.Key(tenant, id.value());
   }
 
-  private void check(TenantId tenant, Actor by) {
-    transactions.engine().tenant(tenant);
-    if (by.equals(Actor.ENGINE)) {
-      throw new AccessDeniedException(
-          "the actor id \"" + by + "\" is the engine's own; a person needs another");
-    }
-  }
-
-  private static NotFoundException none(ScheduleRow.Key key) {
+  static NotFoundException none(ScheduleRow.Key key) {
     return new NotFoundException("tenant " + key.tenant() + " has no schedule " + key.id());
   }
 
   @Override
   public Schedule create(TenantId tenant, ScheduledTask task, Actor by) {
-    check(tenant, by);
-    ScheduleRow.Key key = new ScheduleRow.Key(tenant, UuidCreator.getTimeOrderedEpochPlus1());
-    WorkflowDefinition workflow = workflow(key, task, by);
-    ScheduleRow created =
-        transactions.changeAlone(
-            work -> {
-              ScheduleRow row =
-                  new ScheduleRow(
-                      key,
-                      task.name(),
-                      null,
-                      0,
-                      Json.write(task.toJson()),
-                      work.now(),
-                      by.id(),
-                      NEW);
-              Ticking ticking = new Ticking(work, row, ScheduleSpec.of(row));
-              ticking.state(task.enabled() ? State.ACTIVE : State.PAUSED);
-              ticking.beginNow();
-              if (!work.transaction().schedules().insert(ticking.row())) {
-                throw taken(task.name());
-              }
-              publish(work, key, workflow, by);
-              return ticking.row();
-            });
-    afterwards(tenant, workflow);
-    return ScheduleViews.schedule(created);
+    return tasks.create(tenant, task, by);
   }
 
-  private @Nullable WorkflowDefinition workflow(ScheduleRow.Key key, ScheduledTask task, Actor by) {
-    return task.type() != ScheduledTask.Type.WORKFLOW
-        ? actions.checked(key.tenant(), key.id(), task, by)
-        : null;
+  @Override
+  public Schedule update(TenantId tenant, ScheduleId id, ScheduledTask task, Actor by) {
+    return tasks.update(key(tenant, id), task, by);
   }
 
-  private void publish(
-      CommandContext work, ScheduleRow.Key key, @Nullable WorkflowDefinition workflow, Actor by) {
-    if (workflow != null) {
-      DueSchedules.whole(() -> actions.publish(work.transaction(), key.tenant(), workflow, by));
-    }
-  }
-
-  private void afterwards(TenantId tenant, @Nullable WorkflowDefinition workflow) {
-    if (workflow != null) {
-      actions.changed(tenant);
-    }
-    changed.run();
-  }
-
-  private static ConflictException taken(String name) {
-    return new ConflictException("there is a scheduled task \"" + name + "\" already");
+  @Override
+  public void delete(TenantId tenant, ScheduleId id, Actor by) {
+    tasks.delete(key(tenant, id), by);
   }
 
   @Override
@@ -159,7 +103,7 @@ public final class ScheduleService implements Schedules {
   /** Does something with a locked schedule; the deed is refused before it changes anything. */
   private <T> T change(
       TenantId tenant, ScheduleId id, Actor by, BiFunction<Ticking, ScheduleRow, T> deed) {
-    check(tenant, by);
+    tasks.check(tenant, by);
     ScheduleRow.Key key = key(tenant, id);
     T result =
         transactions.changeAlone(
@@ -173,61 +117,6 @@ public final class ScheduleService implements Schedules {
             });
     changed.run();
     return result;
-  }
-
-  @Override
-  public Schedule update(TenantId tenant, ScheduleId id, ScheduledTask task, Actor by) {
-    check(tenant, by);
-    ScheduleRow.Key key = key(tenant, id);
-    WorkflowDefinition workflow = workflow(key, task, by);
-    ScheduleRow updated =
-        transactions.changeAlone(
-            work -> {
-              ScheduleRow row = lockTask(work, key, "publish another version of it instead");
-              if (work.transaction().schedules().isTaken(tenant, task.name(), key.id())) {
-                throw taken(task.name());
-              }
-              if (State.of(row.progress().state()) == State.UNRECOGNIZED) {
-                throw refused(row, "be changed");
-              }
-              ScheduleRow next =
-                  row.named(task.name()).with(0, ScheduleSpec.document(row, task, by));
-              Ticking ticking = new Ticking(work, next, ScheduleSpec.of(next));
-              if (!task.timing().equals(ScheduleSpec.of(row).timing())
-                  || (task.enabled() && State.of(row.progress().state()) == State.PAUSED)) {
-                ticking.beginNow();
-              }
-              ticking.state(task.enabled() ? State.ACTIVE : State.PAUSED);
-              DueSchedules.whole(ticking::write);
-              publish(work, key, workflow, by);
-              return ticking.row();
-            });
-    afterwards(tenant, workflow);
-    return ScheduleViews.schedule(updated);
-  }
-
-  private static ScheduleRow lockTask(CommandContext work, ScheduleRow.Key key, String instead) {
-    ScheduleRow row = work.transaction().schedules().lock(key).orElseThrow(() -> none(key));
-    if (row.workflow() != null) {
-      throw new ConflictException(
-          "the schedule is a trigger of the workflow \"" + row.workflow() + "\"; " + instead);
-    }
-    return row;
-  }
-
-  @Override
-  public void delete(TenantId tenant, ScheduleId id, Actor by) {
-    check(tenant, by);
-    ScheduleRow.Key key = key(tenant, id);
-    transactions.changeAlone(
-        work -> {
-          ScheduleRow row =
-              lockTask(work, key, "publish a version of it without the trigger, or pause it");
-          work.transaction().schedules().delete(row.key());
-          actions.archive(work.transaction(), tenant, key.id(), by);
-          return row;
-        });
-    actions.changed(tenant);
   }
 
   @Override
@@ -250,7 +139,7 @@ public final class ScheduleService implements Schedules {
     }
   }
 
-  private static IllegalTransitionException refused(ScheduleRow row, String deed) {
+  static IllegalTransitionException refused(ScheduleRow row, String deed) {
     return new IllegalTransitionException(
         "schedule " + row.key().id() + " is " + row.progress().state() + " and cannot " + deed);
   }
