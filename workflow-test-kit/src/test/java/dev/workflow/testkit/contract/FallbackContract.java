@@ -168,7 +168,8 @@ public abstract class FallbackContract extends EngineContract {
         };
     var id =
         run(
-            "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\", \"delay\": \"P9D\"}]",
+            "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\","
+                + " \"delay\": \"P9D\"}]",
             "{}");
     assertThat(states()).containsExactly("email SENT", "sms PENDING");
     MessageRow waiting =

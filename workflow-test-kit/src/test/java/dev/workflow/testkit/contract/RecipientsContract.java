@@ -236,7 +236,8 @@ public abstract class RecipientsContract extends EngineContract {
     String many = "\"x@x.nl\",".repeat(9_999) + "\"y@x.nl\"";
     InstanceId id =
         run(
-            "[{\"id\": \"m\", \"action\": \"send_email\", \"config\": {\"to\": \"{{many}}\", \"text\": \"t\"}}]",
+            "[{\"id\": \"m\", \"action\": \"send_email\", \"config\": {\"to\": \"{{many}}\","
+                + " \"text\": \"t\"}}]",
             "{\"many\": [" + many + "]}");
     assertThat(instance(id).step("m").reason())
         .isEqualTo(
@@ -293,7 +294,8 @@ public abstract class RecipientsContract extends EngineContract {
         [{"id": "m", "action": "send_message", "config": {"recipients": {"includeLeadContact": true},
           "channels": ["sms", "email"], "text": "t"}}]
         """,
-        "{\"consumer_name\": \"Carl\", \"consumer_email\": \"carl@x.nl\", \"consumer_phone\": \"0612345678\"}");
+        "{\"consumer_name\": \"Carl\", \"consumer_email\": \"carl@x.nl\", \"consumer_phone\":"
+            + " \"0612345678\"}");
     assertThat(sentTo()).containsExactly("0612345678");
     assertThat(kit.messages().get(0).channel()).isEqualTo("sms");
   }
@@ -321,17 +323,18 @@ public abstract class RecipientsContract extends EngineContract {
             "/steps/0/config/recipients/cc/bcc: unknown key",
             "/steps/0/config/channels/1: expected a channel such as \"email\", found \"SMS\"",
             "/steps/0/config/channels/2: \"email\" is there twice",
-            "/steps/0/config/fallbackAfter: expected a duration of more than zero and at most a year,"
-                + " such as \"PT1H\" or \"P1D\", found \"2 hours\"",
+            "/steps/0/config/fallbackAfter: expected a duration of more than zero and at most a"
+                + " year, such as \"PT1H\" or \"P1D\", found \"2 hours\"",
             "/steps/0/config/fallbackUntil: expected one of delivered, read; found \"seen\"",
             "/steps/0/config/category: expected one of transactional, follow_up, marketing; found"
                 + " \"urgent\"",
             "/steps/0/config/window: \"to\" is missing: the closing time, such as \"17:00\"",
             "/steps/0/config/window/from: \"9\" is not a time of day such as \"09:00\"",
             "/steps/0/config/digest/kee: unknown key; did you mean \"key\"?",
-            "/steps/0/config/digest/key: expected a text that messages have in common, found nothing",
-            "/steps/0/config/digest/window: expected a duration of more than zero and at most a year,"
-                + " such as \"PT1H\" or \"P1D\", found \"P2Y\"");
+            "/steps/0/config/digest/key: expected a text that messages have in common, found"
+                + " nothing",
+            "/steps/0/config/digest/window: expected a duration of more than zero and at most a"
+                + " year, such as \"PT1H\" or \"P1D\", found \"P2Y\"");
   }
 
   @Test

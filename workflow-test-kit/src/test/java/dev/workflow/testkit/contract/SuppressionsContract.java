@@ -356,7 +356,8 @@ public abstract class SuppressionsContract extends ReachContract {
     assertThatThrownBy(() -> consents().grant(TENANT, ANN, "news", ANNA, "\0"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "The evidence has a problem:\n  (document): holds a control character or half a surrogate pair");
+            "The evidence has a problem:\n"
+                + "  (document): holds a control character or half a surrogate pair");
     assertThatThrownBy(() -> ChannelAddress.of("email", " <> "))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("The address has a problem:\n  (document): must not be empty");

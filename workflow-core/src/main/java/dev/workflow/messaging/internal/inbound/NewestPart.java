@@ -44,11 +44,14 @@ public final class NewestPart {
   private static final Pattern SIGNATURE = Pattern.compile("--|—|__");
   private static final Pattern DEVICE =
       Pattern.compile(
-          "(?iu)(?:sent (?:from|with|via)|(?:\\p{L}+ ){0,4}outlook (?:for|voor|für|pour|para|per|för|til|do|dla) (?:ios|android|mac|windows)|verzonden (?:vanaf|vanuit|met|via)|"
-              + "verstuurd (?:vanaf|vanuit|met|via)|von meinem|gesendet (?:von|mit|über)|"
-              + "virus-free|vrij van virussen|diese nachricht wurde von|envoyé (?:de|depuis|à partir)|enviado (?:desde|do|de)|"
-              + "inviato (?:da|dal)|skickat från|sendt fra|wysłan[eo] z|odesláno z|trimis de pe|küldve|lähetetty|"
-              + "отправлено (?:с|из)|发自我的|從我的|iphoneから送信|나의 iphone).{0,80}");
+          "(?iu)(?:sent (?:from|with|via)|(?:\\p{L}+ ){0,4}outlook"
+              + " (?:for|voor|für|pour|para|per|för|til|do|dla)"
+              + " (?:ios|android|mac|windows)|verzonden (?:vanaf|vanuit|met|via)|verstuurd"
+              + " (?:vanaf|vanuit|met|via)|von meinem|gesendet (?:von|mit|über)|virus-free|vrij van"
+              + " virussen|diese nachricht wurde von|envoyé (?:de|depuis|à partir)|enviado"
+              + " (?:desde|do|de)|inviato (?:da|dal)|skickat från|sendt fra|wysłan[eo] z|odesláno"
+              + " z|trimis de pe|küldve|lähetetty|отправлено (?:с|из)|发自我的|從我的|iphoneから送信|나의"
+              + " iphone).{0,80}");
 
   private NewestPart() {}
 

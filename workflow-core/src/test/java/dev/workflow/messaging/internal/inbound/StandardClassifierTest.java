@@ -386,7 +386,8 @@ class StandardClassifierTest {
                   --b
                   Content-Type: text/rfc822-headers
 
-                  Message-ID: <1@portal.nl>"""))
+                  Message-ID: <1@portal.nl>\
+                  """))
           .isEqualTo(
               new Bounce("ann@x.nl", true, "5.1.1", "550 5.1.1 nobody here", "<1@portal.nl>"));
     }
@@ -422,7 +423,8 @@ class StandardClassifierTest {
                   Final-Recipient: rfc822;ann@x.nl
                   Status: 5.0.0
                   Diagnostic-Code: smtp; 550-5.1.1 The account does not exist.
-                   550 5.1.1 more"""))
+                   550 5.1.1 more\
+                  """))
           .isEqualTo(
               new Bounce(
                   "ann@x.nl",
@@ -447,7 +449,8 @@ class StandardClassifierTest {
 
                   Final-Recipient: RFC822; <bob@x.nl>
                   Action: failed (for good)
-                  Status: 5.1.1 (no mailbox)"""))
+                  Status: 5.1.1 (no mailbox)\
+                  """))
           .isEqualTo(new Bounce("bob@x.nl", true, "5.1.1", null, null));
     }
 
