@@ -80,7 +80,7 @@ public interface Tasks {
    * Answers every step whose handler waits under a correlation key ({@code
    * ActionResult.waiting(key)}) with what a callback said. The host has verified the callback:
    * nobody is asked who may. An event with that correlation does the same, on a thread of the
-   * engine.
+   * engine. While its instance is paused the answer is kept, and counts when that is over.
    *
    * @throws NotFoundException if no step waits under the key, or not any more
    * @throws InvalidInputException if a handler does not take the payload; all steps stay open

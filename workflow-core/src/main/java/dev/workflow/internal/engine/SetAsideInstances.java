@@ -55,8 +55,10 @@ final class SetAsideInstances implements SetAsides.Kind {
 
   static UnreadableException unreadable(InstanceKey key, RuntimeException why) {
     return new UnreadableException(
+        key,
         "instance " + key.id() + " of tenant " + key.tenant(),
-        "once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled or deleted there",
+        "once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled or"
+            + " deleted there",
         why);
   }
 
@@ -67,6 +69,18 @@ final class SetAsideInstances implements SetAsides.Kind {
       due(transaction, row, null);
     }
     LeftToEnd.missed(transaction, row).forEach(what -> keep(transaction, row, what));
+  }
+
+  /** The same of one that nobody has claimed, unless it is set aside already. */
+  boolean cameUpon(StoreTransaction transaction, InstanceKey key, RuntimeException why) {
+    if (transaction.setAside().find(key(key)).isPresent()) {
+      return false;
+    }
+    transaction.instances().lock(List.of(key)).stream()
+        .map(StoredInstance::row)
+        .filter(row -> row.progress().owner() == null)
+        .forEach(row -> setAside(transaction, row, why));
+    return true;
   }
 
   /** The same in a transaction of its own, if this node still holds it. */
@@ -249,7 +263,8 @@ final class SetAsideInstances implements SetAsides.Kind {
               + key.id()
               + " of tenant "
               + key.tenant()
-              + " has messages that are still to be sent; cancel it instead, so that their end stays on record");
+              + " has messages that are still to be sent; cancel it instead, so that their end"
+              + " stays on record");
     }
     List<StoredInstance> locked = transaction.instances().lock(List.of(key));
     for (StoredInstance stored : locked) {

@@ -7,6 +7,7 @@ import dev.workflow.internal.log.Log;
 import dev.workflow.operations.SetAside;
 import dev.workflow.spi.EngineListener;
 import dev.workflow.spi.store.CommitInDoubtException;
+import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreException;
 import dev.workflow.spi.store.StoreTransaction;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,6 +213,45 @@ public final class SetAsides {
           transaction.setAside().remove(key);
           return key;
         });
+  }
+
+  /**
+   * Ends an instance that turned out not to be readable, whether it is set aside or not.
+   *
+   * @param guard asked first, in the transaction; what it throws ends it
+   */
+  public void cancelUnread(
+      Transactions transactions,
+      InstanceKey instance,
+      Actor by,
+      @Nullable String reason,
+      Consumer<StoreTransaction> guard) {
+    SetAsideRow.Key key = SetAsideInstances.key(instance);
+    transactions.changeAlone(
+        work -> {
+          guard.accept(work.transaction());
+          SetAsideRow row =
+              work.transaction()
+                  .setAside()
+                  .find(key)
+                  .orElseGet(() -> new SetAsideRow(key, "", work.now(), 1, null, null));
+          instances.cancel(work, row, by, reason);
+          work.transaction().setAside().remove(key);
+          return key;
+        });
+  }
+
+  /** Sets aside what somebody came upon who wanted to do something to it. */
+  void cameUpon(UnreadableException found) {
+    InstanceKey instance = found.instance();
+    if (instance == null) {
+      return;
+    }
+    try {
+      engine.store().transact(transaction -> instances.cameUpon(transaction, instance, found));
+    } catch (RuntimeException e) {
+      found.addSuppressed(e);
+    }
   }
 
   /** Removes what is set aside, with all that is its own. */

@@ -125,12 +125,15 @@ public sealed interface Transactions {
           });
     }
 
-    private static <T> T result(Command<T> command) {
+    private <T> T result(Command<T> command) {
       try {
         return command.result.join();
       } catch (CompletionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           cause.addSuppressed(new WorkflowException("called from here"));
+          if (cause instanceof UnreadableException found) {
+            engine.setAsides().cameUpon(found);
+          }
           throw cause;
         }
         throw e;
@@ -174,7 +177,8 @@ public sealed interface Transactions {
         work.flush();
       } catch (StaleWriteException e) {
         throw new dev.workflow.ConflictException(
-            "the instance was changed by a running step at the same moment; roll the transaction back and try again");
+            "the instance was changed by a running step at the same moment; roll the transaction"
+                + " back and try again");
       }
       transaction.afterCommit(() -> afterCommit.accept(work));
       return result;

@@ -1,10 +1,14 @@
 package dev.workflow.internal.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.decide.Command;
+import dev.workflow.internal.decide.InstanceInput;
 import dev.workflow.internal.decide.StepKey;
 import dev.workflow.internal.decide.WaitKeys;
 import dev.workflow.internal.engine.CommandContext;
@@ -45,8 +49,7 @@ final class CorrelationCallbacks {
             CommandContext.Locked locked = work.lock(tenant, subscription.instance().id());
             StepKey key = StepKey.parse(subscription.step());
             if (correlation.equals(locked.snapshot().step(key).memory().waitingFor())) {
-              permits.requireState(Command.COMPLETE, TaskPermits.Target.of(locked, key));
-              locked.answer(key, Actor.ENGINE, new TaskAnswer.Done(payload));
+              answer(locked, key, correlation, payload);
               answered = true;
             }
           }
@@ -60,5 +63,18 @@ final class CorrelationCallbacks {
           }
           return lookup;
         });
+  }
+
+  /** While the instance is paused the answer is kept, as that of a provider and of an event is. */
+  private void answer(
+      CommandContext.Locked locked, StepKey key, String correlation, JsonNode payload) {
+    if (locked.snapshot().state() == InstanceState.PAUSED) {
+      ObjectNode kept = Json.object().put("key", correlation);
+      kept.set("payload", payload);
+      locked.handle(new InstanceInput.EarlyAnswer(key, kept));
+      return;
+    }
+    permits.requireState(Command.COMPLETE, TaskPermits.Target.of(locked, key));
+    locked.answer(key, Actor.ENGINE, new TaskAnswer.Done(payload));
   }
 }

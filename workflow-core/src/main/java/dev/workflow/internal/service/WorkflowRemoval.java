@@ -8,6 +8,7 @@ import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.internal.engine.Transactions;
+import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceKey;
@@ -162,6 +163,11 @@ final class WorkflowRemoval {
       transactions.change(work -> work.lock(instance.tenant(), instance.id()).cancel(by, DELETED));
     } catch (IllegalTransitionException e) {
       // It ended by itself at the same moment, or nothing of it is left to happen.
+    } catch (UnreadableException e) {
+      transactions
+          .engine()
+          .setAsides()
+          .cancelUnread(transactions, instance, by, DELETED, transaction -> {});
     }
   }
 

@@ -7,12 +7,10 @@ import dev.workflow.IllegalTransitionException;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
-import dev.workflow.internal.engine.SetAsides;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.internal.log.Log;
 import dev.workflow.messaging.internal.outbox.ErasedParts;
-import dev.workflow.operations.SetAside;
 import dev.workflow.spi.store.HoldRows.Erased;
 import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.HoldRows.HoldRow;
@@ -21,7 +19,6 @@ import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
-import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoreTransaction;
 import java.util.List;
 import java.util.Set;
@@ -173,23 +170,24 @@ final class Erasure {
       // It has ended by itself, or is gone.
       log.debug("{} need not be cancelled", instance, e);
     } catch (UnreadableException e) {
-      cancelUnread(id, instance, e);
+      cancelUnread(id, instance);
     }
   }
 
   /** One that cannot be read is cancelled all the same: it is removed next. */
-  private void cancelUnread(UUID id, InstanceKey instance, UnreadableException why) {
-    SetAsides asides = transactions.engine().setAsides();
-    SetAsideRow.Key key =
-        new SetAsideRow.Key(tenant, SetAside.Kind.INSTANCE.name(), instance.id().value());
-    transactions.transact(
-        store -> {
-          refuseHeld(store);
-          asides.note(store, key, why, null);
-          store.holds().add(tenant, id, new Erased(1, 0, 0, 0, 0, false));
-          return key;
-        });
-    asides.cancel(transactions, key, by, ERASED);
+  private void cancelUnread(UUID id, InstanceKey instance) {
+    transactions
+        .engine()
+        .setAsides()
+        .cancelUnread(
+            transactions,
+            instance,
+            by,
+            ERASED,
+            store -> {
+              refuseHeld(store);
+              store.holds().add(tenant, id, new Erased(1, 0, 0, 0, 0, false));
+            });
   }
 
   /** What digests say about the subject, before its messages go: others' stays in them. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.workflow.Actor;
+import dev.workflow.Definitions;
 import dev.workflow.Event;
 import dev.workflow.History;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
@@ -56,7 +58,8 @@ public abstract class SetAsideContract extends EngineContract {
   private static final Actor ANNA = Actor.of("anna");
   private static final TenantId OTHER = TenantId.of("other");
   private static final String TWO =
-      "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\", \"delay\": \"PT1H\"}]";
+      "[{\"id\": \"a\", \"action\": \"work\"}, {\"id\": \"b\", \"action\": \"work\", \"delay\":"
+          + " \"PT1H\"}]";
 
   private final List<String> heard = new ArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
@@ -194,12 +197,31 @@ public abstract class SetAsideContract extends EngineContract {
         .isInstanceOf(WorkflowException.class)
         .hasMessageStartingWith("instance " + broken + " of tenant test cannot be read: ")
         .hasMessageEndingWith(
-            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled or deleted there");
+            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be"
+                + " cancelled or deleted there");
     assertThatThrownBy(() -> kit.engine().instances().pause(TENANT, broken, ANNA, null))
         .isInstanceOf(WorkflowException.class)
         .hasMessageStartingWith("instance " + broken + " of tenant test cannot be read: ");
-    kit.advance(Duration.ofHours(2));
+    assertThat(aside()).extracting(SetAside.Entry::id).containsExactly(broken.value());
     kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA);
+  }
+
+  @Test
+  void a_workflow_is_deleted_with_instances_that_cannot_be_read() {
+    publish("w", "", TWO);
+    InstanceId broken = start("1");
+    InstanceId sound = start("2");
+    kit.run();
+    breakJournal(broken);
+    kit.engine().definitions().delete(TENANT, "w", Definitions.KeptHistory.ALL, ANNA);
+    assertThat(kit.engine().instances().list(Instances.Query.of(TENANT), null, 9).items())
+        .extracting(Instances.Summary::state)
+        .containsOnly(InstanceState.CANCELED);
+    kit.engine().definitions().delete(TENANT, "w", Definitions.KeptHistory.NONE, ANNA);
+    assertThat(kit.engine().instances().list(Instances.Query.of(TENANT), null, 9).items())
+        .isEmpty();
+    assertThat(aside()).isEmpty();
+    assertThatThrownBy(() -> instance(sound)).isInstanceOf(NotFoundException.class);
   }
 
   @Test
@@ -274,7 +296,8 @@ public abstract class SetAsideContract extends EngineContract {
         .hasMessage(
             "instance "
                 + broken
-                + " of tenant test has messages that are still to be sent; cancel it instead, so that their end stays on record");
+                + " of tenant test has messages that are still to be sent; cancel it instead, so"
+                + " that their end stays on record");
     setAside.cancel(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA, null);
     assertThat(
             kit.engine()
@@ -366,9 +389,11 @@ public abstract class SetAsideContract extends EngineContract {
     assertInstance(waiting).step("mail", StepState.BLOCKED);
     assertThat(instance(waiting).step("mail").reason())
         .startsWith(
-            "version 2 of the template \"hello\" of tenant test cannot be read: InvalidInputException: ")
+            "version 2 of the template \"hello\" of tenant test cannot be read:"
+                + " InvalidInputException: ")
         .endsWith(
-            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be cancelled there, which archives it, or another version published");
+            "; once the cause is gone, WorkflowEngine.setAside() retries it; it can also be"
+                + " cancelled there, which archives it, or another version published");
     assertThat(heard).containsExactly("aside TEMPLATE");
     SetAside.Entry entry = aside().get(0);
     assertThat(entry.kind()).isEqualTo(SetAside.Kind.TEMPLATE);
@@ -380,7 +405,8 @@ public abstract class SetAsideContract extends EngineContract {
     assertThatThrownBy(() -> setAside.delete(TENANT, entry.kind(), entry.id(), ANNA))
         .isExactlyInstanceOf(WorkflowException.class)
         .hasMessage(
-            "a version of a template is not deleted, because messages name it; cancel it, which archives it");
+            "a version of a template is not deleted, because messages name it; cancel it, which"
+                + " archives it");
     kit.advance(Duration.ofMinutes(3));
     assertThat(kit.messages()).isEmpty();
     assertInstance(waiting).step("mail", StepState.BLOCKED);
@@ -538,7 +564,8 @@ public abstract class SetAsideContract extends EngineContract {
     publish(
         "w",
         "\"exit\": [{\"event\": \"lead.lost\"}],",
-        "[{\"id\": \"wait\", \"wait\": {\"event\": \"told\"}}, {\"id\": \"a\", \"action\": \"work\"}]");
+        "[{\"id\": \"wait\", \"wait\": {\"event\": \"told\"}}, {\"id\": \"a\", \"action\":"
+            + " \"work\"}]");
     String readable =
         store
             .transact(transaction -> transaction.definitions().find(TENANT, "w", 1).orElseThrow())

@@ -33,7 +33,8 @@ public abstract class TaskAnswersContract extends EngineContract {
   private static final Actor ANNA = Actor.of("anna");
   private static final SubjectRef OTHER = SubjectRef.of("session", "1");
   private static final String SIGN =
-      "[{\"id\": \"sign\", \"action\": \"sign\", \"role\": \"LAWYER\", \"timeout\": \"P1D\"}, {\"id\": \"then\", \"action\": \"work\"}]";
+      "[{\"id\": \"sign\", \"action\": \"sign\", \"role\": \"LAWYER\", \"timeout\": \"P1D\"},"
+          + " {\"id\": \"then\", \"action\": \"work\"}]";
 
   @Override
   protected WorkflowEngine.Builder customize(WorkflowEngine.Builder builder) {
@@ -132,7 +133,8 @@ public abstract class TaskAnswersContract extends EngineContract {
             """
             [{"id": "both", "parallel": [
                {"steps": [{"id": "sign", "action": "sign"}]},
-               {"steps": [{"id": "beside", "action": "work"}]}]}]""",
+               {"steps": [{"id": "beside", "action": "work"}]}]}]\
+            """,
             "{}");
     kit.run();
     assertThat(calls).containsExactly("open 1", "beside/1", "answered 1");
@@ -143,7 +145,8 @@ public abstract class TaskAnswersContract extends EngineContract {
   void an_event_after_the_timeout_answers_nothing() {
     InstanceId id =
         run(
-            "[{\"id\": \"sign\", \"action\": \"sign\", \"timeout\": \"P1D\", \"retry\": {\"maxAttempts\": 1}}]",
+            "[{\"id\": \"sign\", \"action\": \"sign\", \"timeout\": \"P1D\", \"retry\":"
+                + " {\"maxAttempts\": 1}}]",
             "{}");
     kit.event(answer("s-1", "{\"signed\": false}"));
     kit.advance(Duration.ofDays(1));
@@ -165,6 +168,20 @@ public abstract class TaskAnswersContract extends EngineContract {
     assertThatThrownBy(() -> tasks.callback(TENANT, "s-1", json("{\"signed\": true}")))
         .isExactlyInstanceOf(NotFoundException.class)
         .hasMessage("no step of tenant %s waits under the correlation \"s-1\"", TENANT);
+  }
+
+  @Test
+  void a_callback_to_a_paused_instance_is_kept_and_counts_afterwards() {
+    InstanceId paused = run(SIGN, "{}");
+    InstanceId goingOn = run(SIGN, "{}");
+    kit.engine().instances().pause(TENANT, paused, ANNA, null);
+    kit.engine().tasks().callback(TENANT, "s-1", json("{\"signed\": true}"));
+    kit.run();
+    assertInstance(goingOn).isCompleted();
+    assertInstance(paused).step("sign", StepState.IN_PROGRESS);
+    kit.engine().instances().resume(TENANT, paused, ANNA);
+    kit.run();
+    assertInstance(paused).isCompleted();
   }
 
   @Test
@@ -206,7 +223,8 @@ public abstract class TaskAnswersContract extends EngineContract {
             json("{\"approved\": false, \"comment\": \"too dear\\n2026 forged\"}"));
     assertThat(kit.story(id))
         .contains(
-            "ask IN_PROGRESS -> COMPLETED by anna: {\"approved\":false,\"comment\":\"too dear\\n2026 forged\"}\n");
+            "ask IN_PROGRESS -> COMPLETED by anna: {\"approved\":false,\"comment\":\"too dear\\n"
+                + "2026 forged\"}\n");
   }
 
   @Test
@@ -216,7 +234,8 @@ public abstract class TaskAnswersContract extends EngineContract {
                 publish(
                     "w",
                     "",
-                    "[{\"id\": \"a\", \"action\": \"work\", \"compensate\": {\"action\": \"approval\"}}]"))
+                    "[{\"id\": \"a\", \"action\": \"work\", \"compensate\": {\"action\":"
+                        + " \"approval\"}}]"))
         .isExactlyInstanceOf(InvalidDefinitionException.class)
         .hasMessageContaining(
             "/steps/0/compensate/action: people do \"approval\", but what undoes a step is done by"

@@ -124,7 +124,7 @@ final class PlantedEndings {
               "a fallback goes out although the message was answered",
               "messaging/internal/outbox/Fallbacks.java",
               "if (arrived(one, row, before)) {",
-              "if (arrived(one) && !row.state().equals(\"PENDING\")) {"));
+              "if (arrived(one, row, before) && !row.state().equals(\"PENDING\")) {"));
 
   private PlantedEndings() {}
 }
