@@ -5,7 +5,9 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceOutcome;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.instance.Migration;
+import dev.workflow.internal.text.Limits;
 import dev.workflow.spi.RecordSelection;
+import dev.workflow.task.TaskQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +161,11 @@ public interface Instances {
    */
   Optional<InstanceId> restart(TenantId tenant, InstanceId id, Actor by);
 
-  /** The instances that fit a query, newest first, without their steps. */
+  /**
+   * The instances that fit a query, in its order, without their steps.
+   *
+   * @param cursor from the page before, of a query with the same order; null: the first page
+   */
   Page<Summary> list(Query query, @Nullable String cursor, int limit);
 
   /** How many instances there are. */
@@ -205,8 +211,8 @@ public interface Instances {
   void retry(TenantId tenant, InstanceId id, Actor by);
 
   /**
-   * Does one thing to all instances that fit a query, newest first, each in a transaction of its
-   * own: what is done stays done if the rest cannot be.
+   * Does one thing to all instances that fit a query, in its order, each in a transaction of its own:
+   * what is done stays done if the rest cannot be.
    *
    * @param progress told after every instance, on the calling thread; what it throws ends the
    *     operation
@@ -244,28 +250,95 @@ public interface Instances {
    */
   record BulkReport(long done, long refused, Map<InstanceId, String> failures) {}
 
-  /** What to list; null and empty parts do not filter. */
+  /**
+   * What to list, and in which order; null and empty parts do not filter. Begin with {@link #of}.
+   *
+   * @param version the version that an instance follows now; of any workflow if none is given
+   */
   record Query(
       TenantId tenant,
       @Nullable String workflow,
+      @Nullable Integer version,
       @Nullable SubjectRef subject,
       Set<InstanceState> states,
-      @Nullable InstanceOutcome outcome) {
+      @Nullable InstanceOutcome outcome,
+      Times times,
+      Order order) {
 
+    public Query {
+      states = Set.copyOf(states);
+      Limits.sought("The workflow", workflow);
+    }
+
+    /** All instances of a tenant, newest first. */
     public static Query of(TenantId tenant) {
-      return new Query(tenant, null, null, Set.of(), null);
+      return new Query(tenant, null, null, null, Set.of(), null, Times.ANY, Order.NEWEST_FIRST);
     }
 
-    public Query workflow(String key) {
-      return new Query(tenant, key, subject, states, outcome);
+    public Query workflow(@Nullable String key) {
+      return new Query(tenant, key, version, subject, states, outcome, times, order);
     }
 
-    public Query about(SubjectRef subject) {
-      return new Query(tenant, workflow, subject, states, outcome);
+    public Query version(@Nullable Integer value) {
+      return new Query(tenant, workflow, value, subject, states, outcome, times, order);
     }
 
-    public Query in(InstanceState... states) {
-      return new Query(tenant, workflow, subject, Set.of(states), outcome);
+    public Query about(@Nullable SubjectRef value) {
+      return new Query(tenant, workflow, version, value, states, outcome, times, order);
+    }
+
+    public Query in(InstanceState... values) {
+      return new Query(
+          tenant, workflow, version, subject, Set.of(values), outcome, times, order);
+    }
+
+    public Query outcome(@Nullable InstanceOutcome value) {
+      return new Query(tenant, workflow, version, subject, states, value, times, order);
+    }
+
+    /** Created from a time on, until before another one; null: without that end. */
+    public Query created(@Nullable Instant from, @Nullable Instant to) {
+      return with(new Times(new TaskQuery.Range(from, to), times.ended));
+    }
+
+    /** Ended from a time on, until before another one; null: without that end. */
+    public Query ended(@Nullable Instant from, @Nullable Instant to) {
+      return with(new Times(times.created, new TaskQuery.Range(from, to)));
+    }
+
+    private Query with(Times value) {
+      return new Query(tenant, workflow, version, subject, states, outcome, value, order);
+    }
+
+    public Query order(Order value) {
+      return new Query(tenant, workflow, version, subject, states, outcome, times, value);
+    }
+  }
+
+  /**
+   * When instances were created, and when they ended; null parts do not filter.
+   *
+   * @param ended one that has not ended is in no range
+   */
+  record Times(TaskQuery.@Nullable Range created, TaskQuery.@Nullable Range ended) {
+
+    public static final Times ANY = new Times(null, null);
+  }
+
+  /** In which order instances come; of two at the same place, by their ids. */
+  enum Order {
+    /** By creation. */
+    NEWEST_FIRST,
+    /** By creation. */
+    OLDEST_FIRST,
+    /** By their ends; only those that have ended. */
+    LAST_ENDED_FIRST,
+    /** By their ends; only those that have ended. */
+    FIRST_ENDED_FIRST;
+
+    /** Whether it is by the ends. */
+    public boolean byEnd() {
+      return this == LAST_ENDED_FIRST || this == FIRST_ENDED_FIRST;
     }
   }
 

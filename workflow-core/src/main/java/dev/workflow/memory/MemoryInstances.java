@@ -1,6 +1,7 @@
 package dev.workflow.memory;
 
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -402,18 +403,9 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
-    return tables.instances.descendingMap().values().stream()
-        .filter(row -> row.key().tenant().equals(filter.tenant()))
-        .filter(row -> after == null || row.key().compareTo(after) < 0)
-        .filter(row -> filter.workflow() == null || filter.workflow().equals(row.workflow().key()))
-        .filter(row -> filter.subject() == null || filter.subject().equals(row.subject()))
-        .filter(
-            row -> filter.states().isEmpty() || filter.states().contains(row.progress().state()))
-        .filter(
-            row -> filter.outcome() == null || filter.outcome().equals(row.progress().outcome()))
-        .limit(limit)
-        .toList();
+  public List<InstanceRow> list(
+      Instances.Query query, @Nullable InstancePlace after, int limit) {
+    return MemoryInstanceList.of(tables.instances.values(), query, after, limit);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.workflow.jdbi;
 
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.jdbi.internal.ConflictMode;
@@ -330,47 +331,14 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
-    Conditions where =
-        Conditions.where("i.tenant_id = :tenant", "tenant", filter.tenant())
-            .andIfGiven("i.workflow = :workflow", "workflow", filter.workflow())
-            .andIfGiven("i.outcome = :outcome", "outcome", filter.outcome())
-            .andIfGiven("i.id < :after", "after", after == null ? null : after.id());
-    if (filter.subject() != null) {
-      where
-          .and("i.subject_type = :subject_type", "subject_type", filter.subject().type())
-          .and("i.subject_id = :subject_id", "subject_id", filter.subject().id());
-    }
-    if (!filter.states().isEmpty()) {
-      where.and("i.state IN (:states)", "states", filter.states());
-    }
-    return sql.of(InstanceTable.SELECT + where + " ORDER BY i.id DESC LIMIT :limit")
-        .bind(where)
-        .bind("limit", limit)
-        .list(InstanceTable::row);
+  public List<InstanceRow> list(
+      Instances.Query query, @Nullable InstancePlace after, int limit) {
+    return InstanceLists.list(sql, query, after, limit);
   }
 
   @Override
   public List<InstanceRow> due(DueFilter filter, @Nullable DuePlace after, int limit) {
-    Conditions where =
-        Conditions.where("i.tenant_id = :tenant", "tenant", filter.tenant())
-            .and("i.state = :state", "state", "ACTIVE")
-            .and("i.due_at < :before", "before", filter.before())
-            .andIfGiven("i.workflow = :workflow", "workflow", filter.workflow());
-    if (filter.subject() != null) {
-      where
-          .and("i.subject_type = :subject_type", "subject_type", filter.subject().type())
-          .and("i.subject_id = :subject_id", "subject_id", filter.subject().id());
-    }
-    if (after != null) {
-      where
-          .and("(i.due_at, i.id) > (:after_at, :after_id)", "after_at", after.at())
-          .bind("after_id", after.instance().value());
-    }
-    return sql.of(InstanceTable.SELECT + where + " ORDER BY i.due_at, i.id LIMIT :limit")
-        .bind(where)
-        .bind("limit", limit)
-        .list(InstanceTable::row);
+    return InstanceLists.due(sql, filter, after, limit);
   }
 
   @Override

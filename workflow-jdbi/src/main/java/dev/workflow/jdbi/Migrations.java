@@ -65,7 +65,8 @@ final class Migrations {
           "V28__gallery.sql",
           "V29__finished_tasks.sql",
           "V30__legal_holds.sql",
-          "V31__erasures.sql");
+          "V31__erasures.sql",
+          "V32__ended_instances.sql");
 
   /** A comment that a program which runs scripts could take for a statement. */
   private static final Pattern WITH_SEMICOLON = Pattern.compile("(?m)^--.*;.*\\R");

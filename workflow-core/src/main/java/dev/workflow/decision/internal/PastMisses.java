@@ -2,16 +2,17 @@ package dev.workflow.decision.internal;
 
 import dev.workflow.Event;
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.condition.NotEvaluableException;
-import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
 import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
+import dev.workflow.decision.Decision;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.NearMisses;
@@ -22,7 +23,6 @@ import dev.workflow.internal.engine.Transactions;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class PastMisses {
                         transaction
                             .instances()
                             .list(
-                                new InstanceFilter(tenant, null, subject, Set.of(), null),
+                                Instances.Query.of(tenant).about(subject),
                                 null,
                                 MOST)
                             .stream()

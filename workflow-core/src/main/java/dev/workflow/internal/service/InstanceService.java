@@ -23,16 +23,13 @@ import dev.workflow.internal.input.Cursors;
 import dev.workflow.internal.text.Limits;
 import dev.workflow.internal.text.Persons;
 import dev.workflow.spi.RecordSelection;
-import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 public final class InstanceService implements Instances {
@@ -149,34 +146,14 @@ public final class InstanceService implements Instances {
   @Override
   public Page<Summary> list(Query query, @Nullable String cursor, int limit) {
     transactions.engine().tenant(query.tenant());
-    InstanceKey after =
-        cursor == null
-            ? null
-            : Cursors.read(
-                "instances",
-                cursor,
-                1,
-                parts -> new InstanceKey(query.tenant(), InstanceId.parse(parts[0])));
+    InstanceCursor cursors = new InstanceCursor(query.order());
+    InstanceRows.InstancePlace after = cursor == null ? null : cursors.read(cursor);
     List<InstanceRow> rows =
         transactions.transact(
-            transaction ->
-                transaction.instances().list(filter(query), after, Cursors.limit(limit)));
+            transaction -> transaction.instances().list(query, after, Cursors.limit(limit)));
     return new Page<>(
         rows.stream().map(InstanceViews::summary).toList(),
-        Cursors.next(rows, limit, row -> Cursors.of("instances", row.key().id().toString())));
-  }
-
-  private static InstanceRows.InstanceFilter filter(Query query) {
-    Limits.sought("The workflow", query.workflow());
-    InstanceOutcome outcome = query.outcome();
-    Set<String> states =
-        query.states().stream().map(InstanceState::name).collect(Collectors.toSet());
-    return new InstanceRows.InstanceFilter(
-        query.tenant(),
-        query.workflow(),
-        query.subject(),
-        states,
-        outcome == null ? null : outcome.text());
+        Cursors.next(rows, limit, cursors::write));
   }
 
   @Override

@@ -4,16 +4,18 @@ import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.Definitions.KeptHistory;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.spi.MessageState;
 import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.InstancePlace;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowRemoval {
 
   private static final int BATCH = 500;
-  private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
+  private static final InstanceState[] TO_CANCEL = {
+    InstanceState.DRAFT, InstanceState.ACTIVE, InstanceState.PAUSED, InstanceState.FAILED
+  };
 
   private static final String DELETED = "its workflow was deleted";
 
@@ -155,7 +158,10 @@ final class WorkflowRemoval {
       int limit) {
     return transaction
         .instances()
-        .list(new InstanceFilter(tenant, key, null, TO_CANCEL, null), after, limit);
+        .list(
+            Instances.Query.of(tenant).workflow(key).in(TO_CANCEL),
+            InstancePlace.of(after),
+            limit);
   }
 
   private void cancel(InstanceKey instance, Actor by) {
@@ -175,7 +181,7 @@ final class WorkflowRemoval {
     List<InstanceRow> left =
         transaction
             .instances()
-            .list(new InstanceFilter(tenant, key, null, Set.of(), null), null, 1);
+            .list(Instances.Query.of(tenant).workflow(key), null, 1);
     if (!left.isEmpty()) {
       SubjectRef subject = left.get(0).subject();
       if (subject != null && transaction.holds().find(tenant, subject).isPresent()) {

@@ -2,6 +2,7 @@ package dev.workflow.internal.watch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Actor;
+import dev.workflow.Instances;
 import dev.workflow.Json;
 import dev.workflow.SubjectRef;
 import dev.workflow.definition.WorkflowDefinition;
@@ -10,7 +11,6 @@ import dev.workflow.internal.decide.StepTree;
 import dev.workflow.internal.log.Log;
 import dev.workflow.operations.Findings;
 import dev.workflow.spi.ActorDirectory.Membership;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,10 +84,10 @@ final class EmptyRoles {
   private static boolean nobodyOnSubjects(Look look, String workflow, String role) {
     WorkflowDefinition definition =
         Objects.requireNonNull(look.workflows().newest().get(workflow)).definition();
-    InstanceFilter filter = new InstanceFilter(look.tenant(), workflow, null, Set.of(), null);
+    Instances.Query query = Instances.Query.of(look.tenant()).workflow(workflow);
     Set<Membership> asked = new HashSet<>();
     look.transactions()
-        .transact(transaction -> transaction.instances().list(filter, null, MOST_SUBJECTS))
+        .transact(transaction -> transaction.instances().list(query, null, MOST_SUBJECTS))
         .forEach(
             row -> {
               SubjectRef subject = row.subject();

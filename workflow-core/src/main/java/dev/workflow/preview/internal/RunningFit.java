@@ -1,6 +1,7 @@
 package dev.workflow.preview.internal;
 
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.Problem;
 import dev.workflow.TenantId;
 import dev.workflow.definition.WorkflowDefinition;
@@ -14,13 +15,13 @@ import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.service.Migrations;
 import dev.workflow.internal.text.Limits;
-import dev.workflow.preview.PublicationPreview;
 import dev.workflow.preview.PublicationPreview.Misfit;
 import dev.workflow.preview.PublicationPreview.Running;
 import dev.workflow.preview.PublicationPreview.Waiting;
+import dev.workflow.preview.PublicationPreview;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.InstancePlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,8 +37,9 @@ final class RunningFit {
 
   private static final int PORTION = 100;
   private static final int MOST_HOLDERS = 20;
-  private static final Set<String> OPEN =
-      Set.of(InstanceState.DRAFT.name(), InstanceState.ACTIVE.name(), InstanceState.PAUSED.name());
+  private static final InstanceState[] OPEN = {
+    InstanceState.DRAFT, InstanceState.ACTIVE, InstanceState.PAUSED
+  };
 
   private record StepInState(String step, String kind, StepState state) {}
 
@@ -78,10 +80,11 @@ final class RunningFit {
    * @param progress told how many it has looked at
    */
   Running look(LongConsumer progress) {
-    InstanceFilter filter = new InstanceFilter(tenant, target.definition().key(), null, OPEN, null);
+    Instances.Query query =
+        Instances.Query.of(tenant).workflow(target.definition().key()).in(OPEN);
     InstanceKey after = null;
     while (true) {
-      List<InstanceKey> keys = portion(filter, after);
+      List<InstanceKey> keys = portion(query, after);
       if (keys.isEmpty()) {
         break;
       }
@@ -96,10 +99,10 @@ final class RunningFit {
     return new Running(looked, fit, whole, misfits(), waiting());
   }
 
-  private List<InstanceKey> portion(InstanceFilter filter, @Nullable InstanceKey after) {
+  private List<InstanceKey> portion(Instances.Query query, @Nullable InstanceKey after) {
     return transactions.transact(
         transaction ->
-            transaction.instances().list(filter, after, PORTION).stream()
+            transaction.instances().list(query, InstancePlace.of(after), PORTION).stream()
                 .map(InstanceRow::key)
                 .toList());
   }

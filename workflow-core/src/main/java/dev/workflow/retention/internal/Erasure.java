@@ -4,9 +4,11 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.workflow.Actor;
 import dev.workflow.ConflictException;
 import dev.workflow.IllegalTransitionException;
+import dev.workflow.Instances;
 import dev.workflow.NotFoundException;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.engine.UnreadableException;
 import dev.workflow.internal.log.Log;
@@ -16,7 +18,7 @@ import dev.workflow.spi.store.HoldRows.ErasureRow;
 import dev.workflow.spi.store.HoldRows.HoldRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.InstancePlace;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.StoreTransaction;
@@ -37,7 +39,9 @@ final class Erasure {
   private static final Log log = Log.of(Erasure.class);
   private static final int BATCH = 100;
   private static final String ERASED = "erased";
-  private static final Set<String> TO_CANCEL = Set.of("DRAFT", "ACTIVE", "PAUSED", "FAILED");
+  private static final InstanceState[] TO_CANCEL = {
+    InstanceState.DRAFT, InstanceState.ACTIVE, InstanceState.PAUSED, InstanceState.FAILED
+  };
 
   private final Transactions transactions;
   private final TenantId tenant;
@@ -145,8 +149,8 @@ final class Erasure {
                   store
                       .instances()
                       .list(
-                          new InstanceFilter(tenant, null, subject, TO_CANCEL, null),
-                          after,
+                          Instances.Query.of(tenant).about(subject).in(TO_CANCEL),
+                          InstancePlace.of(after),
                           BATCH));
       for (InstanceRow row : open) {
         cancel(id, row.key());
@@ -213,7 +217,7 @@ final class Erasure {
     List<InstanceRow> rows =
         store
             .instances()
-            .list(new InstanceFilter(tenant, null, subject, Set.of(), null), null, BATCH);
+            .list(Instances.Query.of(tenant).about(subject), null, BATCH);
     rows.forEach(row -> store.instances().remove(row.key()));
     return rows.size();
   }

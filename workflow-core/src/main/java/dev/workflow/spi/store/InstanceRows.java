@@ -1,6 +1,7 @@
 package dev.workflow.spi.store;
 
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -231,8 +232,30 @@ public interface InstanceRows {
     }
   }
 
-  /** One page of instances, newest first. */
-  List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit);
+  /**
+   * One page of instances, in the query's order.
+   *
+   * @param after the last one of the page before, which need not exist any more; null: the first
+   *     page
+   */
+  List<InstanceRow> list(Instances.Query query, @Nullable InstancePlace after, int limit);
+
+  /**
+   * A place in the order of {@link #list}.
+   *
+   * @param endedAt null: the order is not by the ends
+   */
+  record InstancePlace(InstanceId instance, @Nullable Instant endedAt) {
+
+    public static InstancePlace of(InstanceRow row) {
+      return new InstancePlace(row.key().id(), row.progress().endedAt());
+    }
+
+    /** In an order that is not by the ends. */
+    public static @Nullable InstancePlace of(@Nullable InstanceKey key) {
+      return key == null ? null : new InstancePlace(key.id(), null);
+    }
+  }
 
   /** How many instances there are per workflow key, state and outcome. */
   List<Count> count(TenantId tenant);
@@ -359,23 +382,6 @@ public interface InstanceRows {
 
   /** How many there are for each value, the most first. */
   List<TaskCount> countTasks(TaskFilter filter, TaskGroup by);
-
-  /**
-   * What to list; null parts do not filter.
-   *
-   * @param states {@code InstanceState} names; empty: all
-   */
-  record InstanceFilter(
-      TenantId tenant,
-      @Nullable String workflow,
-      @Nullable SubjectRef subject,
-      Set<String> states,
-      @Nullable String outcome) {
-
-    public static InstanceFilter of(TenantId tenant) {
-      return new InstanceFilter(tenant, null, null, Set.of(), null);
-    }
-  }
 
   /** One line of {@link #countTasks(TaskFilter, TaskGroup)}. */
   record TaskCount(@Nullable String value, long tasks) {}

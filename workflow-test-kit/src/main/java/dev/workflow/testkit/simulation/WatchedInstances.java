@@ -1,6 +1,7 @@
 package dev.workflow.testkit.simulation;
 
 import dev.workflow.InstanceId;
+import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.spi.store.EventSubscriptionLookup;
@@ -162,8 +163,9 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(InstanceFilter filter, @Nullable InstanceKey after, int limit) {
-    return rows.list(filter, after, limit);
+  public List<InstanceRow> list(
+      Instances.Query query, @Nullable InstancePlace after, int limit) {
+    return rows.list(query, after, limit);
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.workflow.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.workflow.Instances.Order;
+import dev.workflow.Instances.Query;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
+import dev.workflow.instance.InstanceOutcome;
+import dev.workflow.instance.InstanceState;
 import dev.workflow.spi.store.EventRow;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
@@ -13,11 +17,12 @@ import dev.workflow.spi.store.InstanceRows.Count;
 import dev.workflow.spi.store.InstanceRows.DueFilter;
 import dev.workflow.spi.store.InstanceRows.DuePlace;
 import dev.workflow.spi.store.InstanceRows.Held;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.InstancePlace;
 import dev.workflow.spi.store.InstanceRows.JournalPlace;
 import dev.workflow.spi.store.InstanceRows.JournalRow;
 import dev.workflow.spi.store.Overdue;
 import dev.workflow.spi.store.StoredInstance;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -367,8 +372,8 @@ abstract class InstanceRowsContract extends StoreContract {
     InstanceKey after = null;
     List<InstanceRow> page;
     do {
-      InstanceKey from = after;
-      page = get(transaction -> transaction.instances().list(InstanceFilter.of(ACME), from, 5));
+      InstancePlace from = InstancePlace.of(after);
+      page = get(transaction -> transaction.instances().list(Query.of(ACME), from, 5));
       page.forEach(row -> seen.add(row.key()));
       after = seen.get(seen.size() - 1);
       inserted(instance(key(100 + seen.size()), active(null)));
@@ -388,13 +393,16 @@ abstract class InstanceRowsContract extends StoreContract {
             null,
             new InstanceRow.Origin(null, null, null, null, NOW),
             active(null)));
-    assertThat(listed(new InstanceFilter(ACME, "w", null, Set.of(), null)))
+    assertThat(listed(Query.of(ACME).workflow("w")))
         .containsExactly(key(3), key(2), key(1));
-    assertThat(listed(new InstanceFilter(ACME, null, LEAD, Set.of("ACTIVE", "PAUSED"), null)))
+    assertThat(
+            listed(Query.of(ACME).about(LEAD).in(InstanceState.ACTIVE, InstanceState.PAUSED)))
         .containsExactly(key(1));
-    assertThat(listed(new InstanceFilter(ACME, null, null, Set.of("COMPLETED"), "exited")))
+    assertThat(
+            listed(
+                Query.of(ACME).in(InstanceState.COMPLETED).outcome(InstanceOutcome.EXITED)))
         .containsExactly(key(3));
-    assertThat(listed(new InstanceFilter(ACME, "none", null, Set.of(), null))).isEmpty();
+    assertThat(listed(Query.of(ACME).workflow("none"))).isEmpty();
     assertThat(list(transaction -> transaction.instances().count(ACME)))
         .containsExactlyInAnyOrder(
             new Count("v", "ACTIVE", null, 1),
@@ -434,8 +442,73 @@ abstract class InstanceRowsContract extends StoreContract {
     return list(transaction -> transaction.instances().due(filter, after, limit));
   }
 
-  private List<InstanceKey> listed(InstanceFilter filter) {
-    return get(transaction -> transaction.instances().list(filter, null, 10)).stream()
+  /** Created {@code n} seconds after NOW, of version {@code n}; null: it has not ended. */
+  private InstanceRow timed(int n, @Nullable Integer endedAfter) {
+    Instant end = endedAfter == null ? null : NOW.plusSeconds(endedAfter);
+    return inserted(
+        new InstanceRow(
+            key(n),
+            WorkflowRef.of("w", n),
+            LEAD,
+            new InstanceRow.Origin(null, "{}", null, null, NOW.plusSeconds(n)),
+            end == null
+                ? active(null)
+                : new InstanceRow.Progress("COMPLETED", "completed", 1, null, null, end)));
+  }
+
+  @Test
+  void instances_are_found_by_version_and_by_when_they_were_created_and_ended() {
+    timed(1, 30);
+    timed(2, 20);
+    timed(3, null);
+    Query all = Query.of(ACME);
+    assertThat(listed(all.version(2))).containsExactly(key(2));
+    assertThat(listed(all.version(2).workflow("v"))).isEmpty();
+    assertThat(listed(all.created(NOW.plusSeconds(2), null))).containsExactly(key(3), key(2));
+    assertThat(listed(all.created(null, NOW.plusSeconds(2)))).containsExactly(key(1));
+    assertThat(listed(all.created(NOW.plusSeconds(1), NOW.plusSeconds(3)))).hasSize(2);
+    assertThat(listed(all.ended(null, null))).containsExactly(key(2), key(1));
+    assertThat(listed(all.ended(NOW.plusSeconds(20), NOW.plusSeconds(30))))
+        .containsExactly(key(2));
+    assertThat(listed(all.ended(NOW.plusSeconds(31), null))).isEmpty();
+    assertThat(listed(all.ended(NOW.plusSeconds(30), null).created(NOW.plusSeconds(2), null)))
+        .isEmpty();
+  }
+
+  @Test
+  void instances_come_in_each_order_page_by_page_and_those_by_their_ends_have_ended() {
+    timed(1, 30);
+    timed(2, 20);
+    timed(3, null);
+    timed(4, 30);
+    timed(5, 10);
+    inserted(instance(key(OTHER, 6), ended("COMPLETED", "completed")));
+    assertThat(paged(Order.NEWEST_FIRST)).containsExactly(key(5), key(4), key(3), key(2), key(1));
+    assertThat(paged(Order.OLDEST_FIRST)).containsExactly(key(1), key(2), key(3), key(4), key(5));
+    assertThat(paged(Order.LAST_ENDED_FIRST)).containsExactly(key(4), key(1), key(2), key(5));
+    assertThat(paged(Order.FIRST_ENDED_FIRST)).containsExactly(key(5), key(2), key(1), key(4));
+    InstancePlace gone = new InstancePlace(key(9).id(), NOW.plusSeconds(20));
+    Query last = Query.of(ACME).order(Order.LAST_ENDED_FIRST);
+    assertThat(list(transaction -> transaction.instances().list(last, gone, 10)))
+        .extracting(InstanceRow::key)
+        .containsExactly(key(2), key(5));
+  }
+
+  /** All of them in an order, in pages of two. */
+  private List<InstanceKey> paged(Order order) {
+    Query query = Query.of(ACME).order(order);
+    List<InstanceKey> seen = new ArrayList<>();
+    List<InstanceRow> page = List.of();
+    do {
+      InstancePlace from = page.isEmpty() ? null : InstancePlace.of(page.get(page.size() - 1));
+      page = get(transaction -> transaction.instances().list(query, from, 2));
+      page.forEach(row -> seen.add(row.key()));
+    } while (page.size() == 2);
+    return seen;
+  }
+
+  private List<InstanceKey> listed(Query query) {
+    return get(transaction -> transaction.instances().list(query, null, 10)).stream()
         .map(InstanceRow::key)
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.workflow.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.workflow.Instances;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
@@ -15,7 +16,7 @@ import dev.workflow.spi.store.EventSubscriptionLookup;
 import dev.workflow.spi.store.InstanceChange.SideRows;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.Held;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
+import dev.workflow.spi.store.InstanceRows.InstancePlace;
 import dev.workflow.spi.store.InstanceRows.Performer;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageRow;
@@ -97,8 +98,8 @@ abstract class TenantIsolationContract extends StoreContract {
                         List.of(new EventSubscriptionLookup(OTHER, "lead.replied", "s:lead:42")),
                         null,
                         10),
-            t -> t.instances().list(InstanceFilter.of(OTHER), null, 10),
-            t -> t.instances().list(InstanceFilter.of(OTHER), key(ACME, 9), 10),
+            t -> t.instances().list(Instances.Query.of(OTHER), null, 10),
+            t -> t.instances().list(Instances.Query.of(OTHER), InstancePlace.of(key(ACME, 9)), 10),
             t -> t.instances().count(OTHER),
             t -> t.instances().task(key(OTHER, 1), "ask").stream().toList(),
             t -> t.instances().tasks(TaskFilter.all(OTHER), null, 10),

@@ -35,7 +35,6 @@ import dev.workflow.spi.store.DefinitionRow;
 import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows.InstanceFilter;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SetAsideRow;
@@ -678,7 +677,7 @@ public abstract class SetAsideContract extends EngineContract {
     store.transact(
         transaction -> {
           MessageRow row =
-              message(transaction.instances().list(InstanceFilter.of(TENANT), null, 1).get(0));
+              message(transaction.instances().list(Instances.Query.of(TENANT), null, 1).get(0));
           transaction.messages().insert(List.of(row));
           held.add(row.id());
           return row;
@@ -714,7 +713,7 @@ public abstract class SetAsideContract extends EngineContract {
         store.transact(
             transaction -> {
               MessageRow row =
-                  message(transaction.instances().list(InstanceFilter.of(TENANT), null, 1).get(0))
+                  message(transaction.instances().list(Instances.Query.of(TENANT), null, 1).get(0))
                       .with(new MessageRow.Plan(null, null, "{\"window\": "))
                       .with(MessageRow.Status.pending(kit.clock().instant().plusSeconds(60)));
               transaction.messages().insert(List.of(row));

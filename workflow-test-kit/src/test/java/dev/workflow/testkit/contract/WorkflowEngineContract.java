@@ -681,6 +681,14 @@ public abstract class WorkflowEngineContract {
   }
 
   @Nested
+  class InstanceLists extends InstanceListsContract {
+    @Override
+    protected WorkflowStore createStore() {
+      return WorkflowEngineContract.this.createStore();
+    }
+  }
+
+  @Nested
   class Bulk extends BulkContract {
     @Override
     protected WorkflowStore createStore() {

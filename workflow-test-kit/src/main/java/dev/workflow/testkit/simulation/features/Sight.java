@@ -1,12 +1,12 @@
 package dev.workflow.testkit.simulation.features;
 
+import dev.workflow.Instances;
 import dev.workflow.TenantId;
 import dev.workflow.WorkflowRef;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.internal.decide.TransitionJson;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageFilter;
 import dev.workflow.spi.store.MessageLinks;
@@ -189,7 +189,7 @@ final class Sight {
             .collect(Collectors.toSet()));
     List<InstanceRow> rows =
         new ArrayList<>(
-            transaction.instances().list(InstanceRows.InstanceFilter.of(tenant), null, 10_000));
+            transaction.instances().list(Instances.Query.of(tenant), null, 10_000));
     rows.sort(Comparator.comparing((InstanceRow row) -> names.name(row.key()), Sight::byNumber));
     List<InstanceKey> keys = rows.stream().map(InstanceRow::key).toList();
     instances.values().stream()
