@@ -211,8 +211,8 @@ public interface Instances {
   void retry(TenantId tenant, InstanceId id, Actor by);
 
   /**
-   * Does one thing to all instances that fit a query, in its order, each in a transaction of its own:
-   * what is done stays done if the rest cannot be.
+   * Does one thing to all instances that fit a query, in its order, each in a transaction of its
+   * own: what is done stays done if the rest cannot be.
    *
    * @param progress told after every instance, on the calling thread; what it throws ends the
    *     operation
@@ -288,8 +288,7 @@ public interface Instances {
     }
 
     public Query in(InstanceState... values) {
-      return new Query(
-          tenant, workflow, version, subject, Set.of(values), outcome, times, order);
+      return new Query(tenant, workflow, version, subject, Set.of(values), outcome, times, order);
     }
 
     public Query outcome(@Nullable InstanceOutcome value) {

@@ -403,8 +403,7 @@ final class MemoryInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(
-      Instances.Query query, @Nullable InstancePlace after, int limit) {
+  public List<InstanceRow> list(Instances.Query query, @Nullable InstancePlace after, int limit) {
     return MemoryInstanceList.of(tables.instances.values(), query, after, limit);
   }
 

@@ -8,11 +8,11 @@ import dev.workflow.PublishReceipt;
 import dev.workflow.SubjectRef;
 import dev.workflow.TenantId;
 import dev.workflow.condition.NotEvaluableException;
+import dev.workflow.decision.Decision;
 import dev.workflow.decision.Decision.Kind;
 import dev.workflow.decision.Decision.Location;
 import dev.workflow.decision.Decision.Rule;
 import dev.workflow.decision.Decision.Verdict;
-import dev.workflow.decision.Decision;
 import dev.workflow.expression.ExpressionException;
 import dev.workflow.internal.decide.InstanceSnapshot;
 import dev.workflow.internal.decide.NearMisses;
@@ -63,10 +63,7 @@ final class PastMisses {
                     .readable(
                         transaction
                             .instances()
-                            .list(
-                                Instances.Query.of(tenant).about(subject),
-                                null,
-                                MOST)
+                            .list(Instances.Query.of(tenant).about(subject), null, MOST)
                             .stream()
                             .filter(one -> wasThere(one, row.acceptedAt()))
                             .map(InstanceRow::key)

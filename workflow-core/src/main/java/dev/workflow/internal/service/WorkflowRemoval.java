@@ -159,9 +159,7 @@ final class WorkflowRemoval {
     return transaction
         .instances()
         .list(
-            Instances.Query.of(tenant).workflow(key).in(TO_CANCEL),
-            InstancePlace.of(after),
-            limit);
+            Instances.Query.of(tenant).workflow(key).in(TO_CANCEL), InstancePlace.of(after), limit);
   }
 
   private void cancel(InstanceKey instance, Actor by) {
@@ -179,9 +177,7 @@ final class WorkflowRemoval {
 
   private boolean forget(StoreTransaction transaction, TenantId tenant, String key) {
     List<InstanceRow> left =
-        transaction
-            .instances()
-            .list(Instances.Query.of(tenant).workflow(key), null, 1);
+        transaction.instances().list(Instances.Query.of(tenant).workflow(key), null, 1);
     if (!left.isEmpty()) {
       SubjectRef subject = left.get(0).subject();
       if (subject != null && transaction.holds().find(tenant, subject).isPresent()) {

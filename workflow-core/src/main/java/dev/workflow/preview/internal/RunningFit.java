@@ -15,10 +15,10 @@ import dev.workflow.internal.engine.InstanceReader;
 import dev.workflow.internal.engine.Transactions;
 import dev.workflow.internal.service.Migrations;
 import dev.workflow.internal.text.Limits;
+import dev.workflow.preview.PublicationPreview;
 import dev.workflow.preview.PublicationPreview.Misfit;
 import dev.workflow.preview.PublicationPreview.Running;
 import dev.workflow.preview.PublicationPreview.Waiting;
-import dev.workflow.preview.PublicationPreview;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows.InstancePlace;
@@ -80,8 +80,7 @@ final class RunningFit {
    * @param progress told how many it has looked at
    */
   Running look(LongConsumer progress) {
-    Instances.Query query =
-        Instances.Query.of(tenant).workflow(target.definition().key()).in(OPEN);
+    Instances.Query query = Instances.Query.of(tenant).workflow(target.definition().key()).in(OPEN);
     InstanceKey after = null;
     while (true) {
       List<InstanceKey> keys = portion(query, after);

@@ -215,9 +215,7 @@ final class Erasure {
 
   private long instances(StoreTransaction store) {
     List<InstanceRow> rows =
-        store
-            .instances()
-            .list(Instances.Query.of(tenant).about(subject), null, BATCH);
+        store.instances().list(Instances.Query.of(tenant).about(subject), null, BATCH);
     rows.forEach(row -> store.instances().remove(row.key()));
     return rows.size();
   }
