@@ -3,6 +3,7 @@ package dev.workflow.jdbi.spring;
 import dev.workflow.EngineOptions;
 import dev.workflow.jdbi.JdbiWorkflowStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,13 +19,23 @@ import org.springframework.util.unit.DataSize;
  * @param transactions whether the engine takes part in Spring's transactions
  * @param store the database
  * @param engine limits and times
+ * @param metrics what is measured besides the observations
  */
 @ConfigurationProperties("workflow")
 public record WorkflowProperties(
     @DefaultValue("true") boolean autostart,
     @DefaultValue("join") TransactionMode transactions,
     @DefaultValue Store store,
-    @DefaultValue Engine engine) {
+    @DefaultValue Engine engine,
+    @DefaultValue Metrics metrics) {
+
+  /**
+   * The {@code workflow.metrics.*} properties.
+   *
+   * @param tenants whose open and overdue tasks are the gauges {@code workflow.tasks.open} and
+   *     {@code workflow.tasks.overdue}, all of them together; none by default
+   */
+  public record Metrics(@DefaultValue List<String> tenants) {}
 
   /**
    * The {@code workflow.store.*} properties.

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.workflow.Actor;
 import dev.workflow.EngineOptions;
+import dev.workflow.InstanceId;
+import dev.workflow.Json;
+import dev.workflow.TenantId;
 import dev.workflow.WorkflowEngine;
 import dev.workflow.definition.Steps;
 import dev.workflow.definition.WorkflowDefinition;
@@ -21,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -361,6 +366,69 @@ class AutoConfigurationTest {
           .withBean(ObservationRegistry.class, ObservationRegistry::create)
           .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
           .run(context -> assertThat(context).hasSingleBean(WorkflowObservations.class));
+    }
+
+    @Test
+    void times_of_people_and_the_tasks_of_some_tenants_are_among_the_meters() {
+      TenantId tenant = TenantId.of("acme");
+      SimpleMeterRegistry meters = new SimpleMeterRegistry();
+      Application.runner()
+          .withConfiguration(AutoConfigurations.of(WorkflowObservationAutoConfiguration.class))
+          .withBean(ObservationRegistry.class, ObservationRegistry::create)
+          .withBean(MeterRegistry.class, () -> meters)
+          .withPropertyValues(
+              "workflow.autostart=false", "workflow.metrics.tenants=acme, somebody-else")
+          .run(
+              context -> {
+                WorkflowEngine engine = context.getBean(WorkflowEngine.class);
+                context.getBean(TaskGauges.class).bindTo(meters);
+                engine
+                    .definitions()
+                    .publish(
+                        tenant,
+                        WorkflowDefinition.builder("asked")
+                            .step(Steps.action("ask", "approval"))
+                            .build());
+                InstanceId id =
+                    engine
+                        .instances()
+                        .start(tenant, "asked", null, Json.object(), Actor.of("ann"))
+                        .orElseThrow();
+                engine.runUntilIdle();
+                assertThat(meters.get("workflow.tasks.open").gauge().value()).isEqualTo(1);
+                assertThat(meters.get("workflow.tasks.overdue").gauge().value()).isZero();
+                engine.tasks().claim(tenant, id, "ask", Actor.of("ann"));
+                engine
+                    .tasks()
+                    .complete(
+                        tenant, id, "ask", Actor.of("ann"), Json.object().put("approved", true));
+                engine.runUntilIdle();
+                assertThat(meters.get("workflow.tasks.open").gauge().value()).isZero();
+                engine.close();
+                for (String phase : List.of("READY_TO_CLAIM", "CLAIM_TO_DONE")) {
+                  assertThat(
+                          meters
+                              .get("workflow.task.time")
+                              .tags("workflow", "asked", "step", "ask", "phase", phase)
+                              .timer()
+                              .count())
+                      .isEqualTo(1);
+                }
+              });
+    }
+
+    @Test
+    void no_tasks_are_counted_where_no_tenant_is_named() {
+      SimpleMeterRegistry meters = new SimpleMeterRegistry();
+      Application.runner()
+          .withConfiguration(AutoConfigurations.of(WorkflowObservationAutoConfiguration.class))
+          .withBean(ObservationRegistry.class, ObservationRegistry::create)
+          .withBean(MeterRegistry.class, () -> meters)
+          .run(
+              context -> {
+                context.getBean(TaskGauges.class).bindTo(meters);
+                assertThat(meters.find("workflow.tasks.open").gauge()).isNull();
+              });
     }
 
     @Test
