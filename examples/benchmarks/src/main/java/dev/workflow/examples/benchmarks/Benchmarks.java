@@ -45,7 +45,8 @@ public final class Benchmarks {
         host      the example host, which runs already: requests with a token at a fixed rate, each timed
                   from the moment for which it was planned; two fifths publish or start
                   --url http://127.0.0.1:8080  --token T  --tenant acme  --rate 500  --seconds 30
-                  --warmup 15 (seconds)  --clients 64 (requests at the same time)
+                  --warmup 15 (seconds)  --clients 64 (requests at the same time); it ends after twice the
+                  time at the latest, and says how many requests could not be sent
         conditions  evaluating 3 and 20 leaves beside Java written by hand, compiling 20
         matching    matching an event against rules, changing rules: --rules 10,1000,100000
                   both with JMH: --forks 1  --warmup 5  --iterations 5

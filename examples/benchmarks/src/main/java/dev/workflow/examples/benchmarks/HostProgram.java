@@ -23,6 +23,8 @@ final class HostProgram {
     Kind.GET, Kind.START, Kind.INBOX, Kind.PUBLISH, Kind.LIST
   };
 
+  private static final String LOCAL = "http://127.0.0.1:8080";
+
   private HostProgram() {}
 
   /** What did not succeed. */
@@ -34,6 +36,12 @@ final class HostProgram {
     void add(Exception error) {
       count.incrementAndGet();
       first.compareAndSet(null, error.toString());
+    }
+
+    void tell(String what) {
+      if (count.get() > 0) {
+        Output.people("%s: %,d errors, the first: %s", what, count.get(), String.valueOf(first.get()));
+      }
     }
   }
 
@@ -50,14 +58,18 @@ final class HostProgram {
     int clients = positive(options, "clients", 64);
     HostRequests requests =
         new HostRequests(
-            url == null ? "http://127.0.0.1:8080" : url, token, tenant == null ? "acme" : tenant);
+            url == null ? LOCAL : url, token, tenant == null ? "acme" : tenant);
+    Output.people("host: publishing two workflows at %s", url == null ? LOCAL : url);
     requests.prepare();
     int warmup = Math.multiplyExact(rate, options.number("warmup", 15));
+    Errors before = new Errors();
     FixedRate.run(
-        rate, warmup, clients, number -> send(requests, kind(number), number, new Errors()));
+        "warm-up", rate, warmup, clients, number -> send(requests, kind(number), number, before));
+    before.tell("warm-up");
     Errors errors = new Errors();
     long[] nanos =
         FixedRate.run(
+            "measured",
             rate,
             Math.multiplyExact(rate, seconds),
             clients,
@@ -91,27 +103,33 @@ final class HostProgram {
   private static void print(int rate, int clients, long[] nanos, Errors errors) {
     long last =
         IntStream.range(0, nanos.length)
+            .filter(number -> nanos[number] != FixedRate.NEVER)
             .mapToLong(number -> FixedRate.planned(number, rate) + nanos[number])
             .max()
-            .orElseThrow();
+            .orElseThrow(() -> new IllegalStateException("no request was answered"));
     for (Kind kind : Kind.values()) {
-      Load.Timing timing = Load.timing(last / 1e9, of(kind, nanos));
-      Output.people(
-          "host, %s: %,.0f/s, p50 %.2f ms, p99 %.2f ms",
-          kind.name().toLowerCase(Locale.ROOT),
-          timing.perSecond(),
-          timing.percentileMs(50),
-          timing.percentileMs(99));
+      long[] some = of(kind, nanos);
+      if (some.length > 0) {
+        Load.Timing timing = Load.timing(last / 1e9, some);
+        Output.people(
+            "host, %s: %,.0f/s, p50 %.2f ms, p99 %.2f ms",
+            kind.name().toLowerCase(Locale.ROOT),
+            timing.perSecond(),
+            timing.percentileMs(50),
+            timing.percentileMs(99));
+      }
     }
-    Load.Timing all = Load.timing(last / 1e9, nanos.clone());
+    long[] sent = of(null, nanos);
+    int never = nanos.length - sent.length;
+    Load.Timing all = Load.timing(last / 1e9, sent);
     ObjectNode line = Output.line("host", "mixed");
     line.put("rate", rate);
     Output.put(line, "requestsPerSecond", all.perSecond());
     Output.put(line, "p50Ms", all.percentileMs(50));
     Output.put(line, "p99Ms", all.percentileMs(99));
     Output.put(line, "maxMs", all.percentileMs(100));
-    line.put("errors", errors.count.get()).put("requests", nanos.length).put("clients", clients);
-    line.setAll(Machine.describe());
+    line.put("errors", errors.count.get()).put("requests", nanos.length).put("neverSent", never);
+    line.put("clients", clients).setAll(Machine.describe());
     Output.print(line);
     Output.people(
         "host, mixed: %,.0f/s of %,d, p50 %.2f ms, p99 %.2f ms, %d errors%s",
@@ -120,12 +138,19 @@ final class HostProgram {
         all.percentileMs(50),
         all.percentileMs(99),
         errors.count.get(),
-        errors.first.get() == null ? "" : ", the first: " + errors.first.get());
+        never == 0 ? "" : ", " + never + " never sent: the host is too slow for this rate");
+    errors.tell("measured");
   }
 
-  private static long[] of(Kind kind, long[] nanos) {
+  /**
+   * The times of those that were sent.
+   *
+   * @param kind null: of all kinds
+   */
+  private static long[] of(@Nullable Kind kind, long[] nanos) {
     return IntStream.range(0, nanos.length)
-        .filter(number -> kind(number) == kind)
+        .filter(number -> nanos[number] != FixedRate.NEVER)
+        .filter(number -> kind == null || kind(number) == kind)
         .mapToLong(number -> nanos[number])
         .toArray();
   }
