@@ -20,6 +20,14 @@ import javax.sql.DataSource;
  */
 public final class Quickstart {
 
+  private static final String NEXT =
+      """
+      what next:
+        your own workflows and events: --workflows FILE --events FILE, see docs/quickstart.md
+        in an application of yours:    docs/getting-started.md
+        a REST API and a console:      mvn -q -B -ntp package -DskipTests -pl examples/host -am && java -jar examples/host/target/host.jar
+      """;
+
   private Quickstart() {}
 
   public static void main(String[] args) {
@@ -77,7 +85,7 @@ public final class Quickstart {
         }
       }
     }
-    out.printf("took %.1f s%n", (System.nanoTime() - began) / 1e9);
+    out.printf("took %.1f s%n%n%s", (System.nanoTime() - began) / 1e9, NEXT);
   }
 
   /** The database the engine works in. */

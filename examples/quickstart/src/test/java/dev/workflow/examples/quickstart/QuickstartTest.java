@@ -101,7 +101,8 @@ class QuickstartTest {
         .contains("messages of acme: {")
         .contains("one instance's story:")
         .contains("its diagram (Mermaid):")
-        .containsPattern("why event \\w+ \\([a-z_.]+\\) did not start a workflow:");
+        .containsPattern("why event \\w+ \\([a-z_.]+\\) did not start a workflow:")
+        .contains("what next:", "docs/quickstart.md", "docs/getting-started.md", "host.jar");
     assertThat(outcome.exitCode()).isZero();
   }
 
