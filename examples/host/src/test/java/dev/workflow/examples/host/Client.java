@@ -126,7 +126,7 @@ public final class Client {
   private Answer exchange(String method, String path, Object body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address.get() + path))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(Duration.ofMinutes(3))
             .method(
                 method,
                 body == null

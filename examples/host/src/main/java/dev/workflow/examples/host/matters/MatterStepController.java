@@ -3,6 +3,7 @@ package dev.workflow.examples.host.matters;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
+import dev.workflow.examples.host.engine.tasks.TaskAct;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,19 +39,19 @@ class MatterStepController {
   @PostMapping("/claim")
   @Operation(summary = "Takes a step on")
   MatterInstance.MatterStep claimStep(Caller caller, @PathVariable String id) {
-    return done(caller, id, (tasks, task) -> tasks.claim(caller.tenant(), task, caller.actor()));
+    return done(caller, id, Tasks::claim);
   }
 
   @PostMapping("/release")
   @Operation(summary = "Gives a step back")
   MatterInstance.MatterStep releaseStep(Caller caller, @PathVariable String id) {
-    return done(caller, id, (tasks, task) -> tasks.release(caller.tenant(), task, caller.actor()));
+    return done(caller, id, Tasks::release);
   }
 
   @PostMapping("/start")
   @Operation(summary = "Begins a step")
   MatterInstance.MatterStep startStep(Caller caller, @PathVariable String id) {
-    return done(caller, id, (tasks, task) -> tasks.start(caller.tenant(), task, caller.actor()));
+    return done(caller, id, Tasks::start);
   }
 
   @PostMapping("/complete")
@@ -58,7 +59,7 @@ class MatterStepController {
   MatterInstance.MatterStep completeStep(
       Caller caller, @PathVariable String id, @RequestBody JsonNode answer) {
     return done(
-        caller, id, (tasks, task) -> tasks.complete(caller.tenant(), task, caller.actor(), answer));
+        caller, id, (tasks, tenant, task, by) -> tasks.complete(tenant, task, by, answer));
   }
 
   @PostMapping("/fail")
@@ -67,7 +68,7 @@ class MatterStepController {
       Caller caller, @PathVariable String id, @RequestBody Requests.StepFailure body) {
     String reason = body.reason();
     return done(
-        caller, id, (tasks, task) -> tasks.fail(caller.tenant(), task, caller.actor(), reason));
+        caller, id, (tasks, tenant, task, by) -> tasks.fail(tenant, task, by, reason));
   }
 
   @PostMapping("/skip")
@@ -78,7 +79,7 @@ class MatterStepController {
       @RequestBody(required = false) Requests.@Nullable SkipReason body) {
     String reason = body == null ? null : body.reason();
     return done(
-        caller, id, (tasks, task) -> tasks.skip(caller.tenant(), task, caller.actor(), reason));
+        caller, id, (tasks, tenant, task, by) -> tasks.skip(tenant, task, by, reason));
   }
 
   @PostMapping("/assign")
@@ -87,7 +88,7 @@ class MatterStepController {
       Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
     return done(
-        caller, id, (tasks, task) -> tasks.assign(caller.tenant(), task, caller.actor(), to));
+        caller, id, (tasks, tenant, task, by) -> tasks.assign(tenant, task, by, to));
   }
 
   @PostMapping("/delegate")
@@ -96,7 +97,7 @@ class MatterStepController {
       Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
     return done(
-        caller, id, (tasks, task) -> tasks.delegate(caller.tenant(), task, caller.actor(), to));
+        caller, id, (tasks, tenant, task, by) -> tasks.delegate(tenant, task, by, to));
   }
 
   @PostMapping("/resolve")
@@ -106,7 +107,7 @@ class MatterStepController {
       @PathVariable String id,
       @RequestBody(required = false) @Nullable JsonNode draft) {
     return done(
-        caller, id, (tasks, task) -> tasks.resolve(caller.tenant(), task, caller.actor(), draft));
+        caller, id, (tasks, tenant, task, by) -> tasks.resolve(tenant, task, by, draft));
   }
 
   @PostMapping("/comment")
@@ -115,16 +116,12 @@ class MatterStepController {
       Caller caller, @PathVariable String id, @RequestBody Requests.StepComment body) {
     String text = body.text();
     return done(
-        caller, id, (tasks, task) -> tasks.comment(caller.tenant(), task, caller.actor(), text));
+        caller, id, (tasks, tenant, task, by) -> tasks.comment(tenant, task, by, text));
   }
 
-  private interface Command {
-    void give(Tasks tasks, TaskId task);
-  }
-
-  private MatterInstance.MatterStep done(Caller caller, String id, Command command) {
+  private MatterInstance.MatterStep done(Caller caller, String id, TaskAct act) {
     TaskId task = StepIds.read(id);
-    command.give(engines.of(caller).tasks(), task);
+    act.by(engines.of(caller).tasks(), caller.tenant(), task, caller.actor());
     return views.step(caller, task);
   }
 }

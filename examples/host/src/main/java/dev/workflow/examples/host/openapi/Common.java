@@ -47,6 +47,11 @@ final class Common {
     return new Parameter().$ref("#/components/parameters/" + name);
   }
 
+  /** A part of the path that an argument of the method is made of. */
+  static Parameter path(String name) {
+    return new Parameter().in("path").name(name).required(true).schema(new StringSchema());
+  }
+
   static Components components() {
     Components components = new Components();
     parameters(components);

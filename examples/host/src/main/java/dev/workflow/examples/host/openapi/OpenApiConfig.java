@@ -2,6 +2,7 @@ package dev.workflow.examples.host.openapi;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.workflow.TaskId;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -23,7 +24,7 @@ class OpenApiConfig {
 
   static {
     SpringDocUtils.getConfig()
-        .addRequestWrapperToIgnore(Caller.class, Pages.class, CsrfToken.class);
+        .addRequestWrapperToIgnore(Caller.class, Pages.class, CsrfToken.class, TaskId.class);
   }
 
   private static final ObjectMapper MAPPER =

@@ -1,6 +1,7 @@
 package dev.workflow.examples.host.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.TaskId;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.oas.models.Operation;
@@ -32,6 +33,10 @@ class Operations implements OperationCustomizer {
     } else {
       operation.setSecurity(List.of());
     }
+    if (takes(handler, TaskId.class)) {
+      operation.addParametersItem(Common.path("instance"));
+      operation.addParametersItem(Common.path("step"));
+    }
     if (takes(handler, Pages.class)) {
       Common.PAGE.forEach(name -> operation.addParametersItem(Common.parameter(name)));
     }
@@ -47,15 +52,21 @@ class Operations implements OperationCustomizer {
     return Arrays.asList(handler.getMethod().getParameterTypes()).contains(type);
   }
 
-  /** One that is not written is of package and method: {@code users_create_token}. */
+  /**
+   * One that is not written is of package and method: {@code users_create_token}; what several
+   * controllers inherit has the controller's name too: {@code crm_triggers_add}.
+   */
   private static String id(HandlerMethod handler) {
     io.swagger.v3.oas.annotations.Operation written =
         handler.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
     if (written != null && !written.operationId().isEmpty()) {
       return written.operationId();
     }
+    Class<?> controller = handler.getBeanType();
+    boolean inherited = handler.getMethod().getDeclaringClass() != controller;
     String method = handler.getMethod().getName().replaceAll("([A-Z])", "_$1");
-    return Names.group(handler.getBeanType()) + "_" + method.toLowerCase(Locale.ROOT);
+    String name = inherited ? controller.getSimpleName() + "_" + method : method;
+    return Names.group(controller) + "_" + name.toLowerCase(Locale.ROOT);
   }
 
   private static void problems(Operation operation, boolean login, boolean changes) {

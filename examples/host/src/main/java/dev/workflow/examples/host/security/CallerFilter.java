@@ -19,6 +19,9 @@ final class CallerFilter extends OncePerRequestFilter {
   static final String TENANT = "X-Tenant-ID";
   static final String USER = "X-User-ID";
 
+  /** What is said of the node, such as its meters, is for an ADMIN. */
+  private static final String MANAGEMENT = "/actuator/";
+
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Members members;
@@ -36,7 +39,11 @@ final class CallerFilter extends OncePerRequestFilter {
     Login login = Login.of(SecurityContextHolder.getContext().getAuthentication());
     if (login != null) {
       try {
-        request.setAttribute(Caller.class.getName(), caller(login, request));
+        Caller caller = caller(login, request);
+        if (request.getRequestURI().startsWith(MANAGEMENT)) {
+          caller.require(Role.ADMIN);
+        }
+        request.setAttribute(Caller.class.getName(), caller);
       } catch (NotFoundException | ForbiddenException e) {
         errors.resolveException(request, response, null, e);
         return;

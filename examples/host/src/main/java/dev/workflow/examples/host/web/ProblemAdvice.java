@@ -13,6 +13,7 @@ import dev.workflow.spi.store.StaleWriteException;
 import dev.workflow.spi.store.StoreUnavailableException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -133,6 +136,37 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         headers,
         status,
         request);
+  }
+
+  /** Parameters that do not fit the record that takes them. */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+      MethodArgumentNotValidException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    List<Problem> problems =
+        e.getFieldErrors().stream()
+            .map(one -> new Problem("/" + one.getField(), "is not " + expected(one)))
+            .toList();
+    return handleExceptionInternal(
+        e,
+        ProblemDetails.of(
+            status,
+            "the parameters are wrong: "
+                + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+            problems),
+        headers,
+        status,
+        request);
+  }
+
+  private static String expected(FieldError error) {
+    Class<?> type =
+        error.contains(TypeMismatchException.class)
+            ? error.unwrap(TypeMismatchException.class).getRequiredType()
+            : null;
+    return type == null ? "accepted here" : JsonProblems.expected(type);
   }
 
   /** All others of Spring's own, with {@code errors} too. */

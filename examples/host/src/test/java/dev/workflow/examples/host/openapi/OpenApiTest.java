@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.examples.host.Client;
-import dev.workflow.examples.host.Contract;
 import dev.workflow.examples.host.Contract.Route;
+import dev.workflow.examples.host.Contract;
 import dev.workflow.examples.host.HostTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.yaml.snakeyaml.DumperOptions;
@@ -79,13 +81,14 @@ class OpenApiTest {
   }
 
   @Test
-  void every_operation_that_takes_a_body_has_an_example() {
+  void every_operation_has_an_example_but_the_stream_that_does_not_end() {
     assertThat(Contract.of(client).routes())
-        .filteredOn(route -> route.operation().path("requestBody").has("content"))
+        .filteredOn(route -> !route.stream())
         .allSatisfy(route -> assertThat(Examples.of(route.id())).as(route.id()).isPresent());
   }
 
   @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void every_example_works() {
     List<String> wrong = new ArrayList<>();
     for (Route route : Contract.of(client).routes()) {

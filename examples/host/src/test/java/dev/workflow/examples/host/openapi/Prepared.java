@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An example with what it needs: the requests under {@code before} were made, and what they gave is
- * put in where the example says {@code $name$}; {@code $unique$} is another number each time.
+ * put in where the example says {@code $name$}; {@code $unique$} is another number each time. What
+ * the engine does meanwhile is waited for by {@code until}, a place in the answer.
  */
 record Prepared(Route route, Client client, JsonNode example) {
 
@@ -29,7 +30,11 @@ record Prepared(Route route, Client client, JsonNode example) {
       JsonNode before = Json.read(text).get("before").get(step);
       String[] send = before.get("send").asText().split(" ", 2);
       JsonNode body = before.get("body");
-      Answer answer = client.send(send[0], send[1], body == null ? null : Json.write(body));
+      String until = before.path("until").asText();
+      Answer answer =
+          until.isEmpty()
+              ? client.send(send[0], send[1], body == null ? null : Json.write(body))
+              : client.until(send[1], json -> !json.at(until).isMissingNode());
       for (Map.Entry<String, JsonNode> take : before.path("take").properties()) {
         JsonNode taken =
             answer.status() < 300 ? answer.json().at(take.getValue().asText()) : Json.object();
@@ -58,11 +63,6 @@ record Prepared(Route route, Client client, JsonNode example) {
     return all.toString();
   }
 
-  /** Whether the path leads to something. */
-  boolean exists() {
-    return !route.path().contains("{") || example.has("path");
-  }
-
   /** The body as a text; null: none. */
   String body() {
     return example.has("body") ? Json.write(example.get("body")) : null;
@@ -72,7 +72,12 @@ record Prepared(Route route, Client client, JsonNode example) {
     return by.send(route.method(), pathAndQuery(), body);
   }
 
+  /** By somebody else. */
+  Answer sendBy(Client by) {
+    return send(by, body());
+  }
+
   Answer send() {
-    return send(client, body());
+    return sendBy(client);
   }
 }

@@ -2,11 +2,13 @@ package dev.workflow.examples.host.engine.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.Definitions;
+import dev.workflow.NotFoundException;
 import dev.workflow.WorkflowRef;
 import dev.workflow.definition.DefinitionChange;
 import dev.workflow.definition.DefinitionDiagram;
 import dev.workflow.definition.DefinitionDiff;
 import dev.workflow.definition.DefinitionStatus;
+import dev.workflow.definition.DefinitionVersion;
 import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.examples.host.engine.Ids;
 import dev.workflow.examples.host.engine.Reason;
@@ -133,9 +135,16 @@ class DefinitionController {
   @GetMapping("/{key}/versions")
   Items<VersionView> versions(Caller caller, @PathVariable String key) {
     return Items.all(
-        definitions(caller).versions(caller.tenant(), key).stream()
-            .map(one -> VersionView.of(one, false))
-            .toList());
+        known(caller, key).stream().map(one -> VersionView.of(one, false)).toList());
+  }
+
+  /** All versions, of which there is one at least. */
+  private List<DefinitionVersion> known(Caller caller, String key) {
+    List<DefinitionVersion> versions = definitions(caller).versions(caller.tenant(), key);
+    if (versions.isEmpty()) {
+      throw new NotFoundException("tenant " + caller.tenant() + " has no workflow \"" + key + "\"");
+    }
+    return versions;
   }
 
   @Operation(summary = "Version")
@@ -224,12 +233,14 @@ class DefinitionController {
   @Operation(summary = "Who enabled and disabled it, newest first")
   @GetMapping("/{key}/enabled-changes")
   Items<Definitions.EnabledChange> changes(Caller caller, @PathVariable String key) {
+    known(caller, key);
     return Items.all(definitions(caller).enabledChanges(caller.tenant(), key));
   }
 
   @Operation(summary = "Dependencies")
   @GetMapping("/{key}/dependencies")
   Definitions.Dependencies dependencies(Caller caller, @PathVariable String key) {
+    known(caller, key);
     return definitions(caller).dependencies(caller.tenant(), key);
   }
 

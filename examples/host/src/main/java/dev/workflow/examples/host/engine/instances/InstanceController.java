@@ -27,6 +27,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,17 +54,13 @@ class InstanceController {
     return engines.of(caller);
   }
 
-  @Operation(summary = "Newest first")
+  @Operation(
+      summary =
+          "Newest first, or in the order of newest_first, oldest_first, last_ended_first, first_ended_first")
   @GetMapping
   ResponseEntity<Items<InstanceView.InstanceLine>> list(
-      Caller caller,
-      @RequestParam(required = false) String workflow,
-      @RequestParam(required = false) @Nullable String subject,
-      @RequestParam(required = false) @Nullable List<String> state,
-      @RequestParam(required = false) @Nullable String outcome,
-      Pages pages) {
-    Instances.Query query =
-        new InstanceFilter(workflow, subject, state, outcome).query(caller.tenant());
+      Caller caller, @ParameterObject InstanceFilter filter, Pages pages) {
+    Instances.Query query = filter.query(caller.tenant());
     return pages.of(
         (cursor, limit) -> as(caller).instances().list(query, cursor, limit),
         InstanceView.InstanceLine::of);

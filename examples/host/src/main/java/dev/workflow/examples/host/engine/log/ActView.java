@@ -1,6 +1,7 @@
 package dev.workflow.examples.host.engine.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
 import dev.workflow.instance.HistoryEntry;
 import java.time.Instant;
@@ -37,30 +38,58 @@ public record ActView(
   public static ActView of(HistoryEntry entry) {
     if (entry instanceof HistoryEntry.InstanceMove move) {
       String outcome = move.outcome() == null ? null : move.outcome().name();
-      return plain(entry, "instance").moved(move.from().name(), move.to().name(), outcome);
+      return of(
+          entry, "instance", new What(null, move.from().name(), move.to().name(), outcome, null));
     } else if (entry instanceof HistoryEntry.StepMove move) {
-      return plain(entry, "step")
-          .at(move.step())
-          .moved(move.from().name(), move.to().name(), null)
-          .how(move.how());
+      return of(
+          entry,
+          "step",
+          new What(move.step(), move.from().name(), move.to().name(), null, null),
+          move.how(),
+          move.how().output());
     } else if (entry instanceof HistoryEntry.TaskAct act) {
-      return plain(entry, "task").at(act.step()).did(act.act()).with(act.detail());
+      What what = new What(act.step(), null, null, null, act.act());
+      return of(entry, "task", what, null, act.detail());
     } else if (entry instanceof HistoryEntry.LaterBegin later) {
-      return plain(entry, "later_begin")
-          .with(Json.object().put("begins", later.begins().toString()));
+      return detailed(
+          entry, "later_begin", Json.object().put("begins", later.begins().toString()));
     } else if (entry instanceof HistoryEntry.StepsChanged changed) {
-      return plain(entry, "edit").with(changed.difference());
+      return detailed(entry, "edit", changed.difference());
     } else if (entry instanceof HistoryEntry.RecordsRead read) {
-      var records = Json.object();
+      ObjectNode records = Json.object();
       read.records().forEach((name, record) -> records.set(name, record.value()));
-      return plain(entry, "records").with(records);
+      return detailed(entry, "records", records);
     } else if (entry instanceof HistoryEntry.VariableSet set) {
-      return plain(entry, "variable").with(Json.object().set(set.name(), set.value()));
+      return detailed(entry, "variable", Json.object().set(set.name(), set.value()));
     }
-    return plain(entry, "unreadable");
+    return of(entry, "unreadable", What.UNSAID);
   }
 
-  private static ActView plain(HistoryEntry entry, String kind) {
+  /** What was done with which step. */
+  private record What(
+      @Nullable String step,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String outcome,
+      @Nullable String act) {
+
+    static final What UNSAID = new What(null, null, null, null, null);
+  }
+
+  private static ActView of(HistoryEntry entry, String kind, What what) {
+    return of(entry, kind, what, null, null);
+  }
+
+  private static ActView detailed(HistoryEntry entry, String kind, JsonNode detail) {
+    return of(entry, kind, What.UNSAID, null, detail);
+  }
+
+  private static ActView of(
+      HistoryEntry entry,
+      String kind,
+      What what,
+      HistoryEntry.@Nullable StepStatus how,
+      @Nullable JsonNode detail) {
     return new ActView(
         kind,
         entry.stamp().id(),
@@ -68,115 +97,15 @@ public record ActView(
         entry.at(),
         entry.actor().id(),
         entry.onBehalfOf() == null ? null : entry.onBehalfOf().id(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
+        what.step(),
+        what.from(),
+        what.to(),
+        what.outcome(),
+        what.act(),
+        how == null ? null : how.attempt(),
+        how == null ? null : how.dueAt(),
+        how == null ? null : how.holder(),
         entry.reason(),
-        null);
-  }
-
-  private ActView at(String where) {
-    return new ActView(
-        kind,
-        id,
-        instanceId,
-        at,
-        actor,
-        onBehalfOf,
-        where,
-        from,
-        to,
-        outcome,
-        act,
-        attempt,
-        dueAt,
-        holder,
-        reason,
         detail);
-  }
-
-  private ActView moved(String before, String after, @Nullable String ended) {
-    return new ActView(
-        kind,
-        id,
-        instanceId,
-        at,
-        actor,
-        onBehalfOf,
-        step,
-        before,
-        after,
-        ended,
-        act,
-        attempt,
-        dueAt,
-        holder,
-        reason,
-        detail);
-  }
-
-  private ActView did(String what) {
-    return new ActView(
-        kind,
-        id,
-        instanceId,
-        at,
-        actor,
-        onBehalfOf,
-        step,
-        from,
-        to,
-        outcome,
-        what,
-        attempt,
-        dueAt,
-        holder,
-        reason,
-        detail);
-  }
-
-  private ActView how(HistoryEntry.StepStatus how) {
-    return new ActView(
-        kind,
-        id,
-        instanceId,
-        at,
-        actor,
-        onBehalfOf,
-        step,
-        from,
-        to,
-        outcome,
-        act,
-        how.attempt(),
-        how.dueAt(),
-        how.holder(),
-        reason,
-        how.output());
-  }
-
-  private ActView with(JsonNode more) {
-    return new ActView(
-        kind,
-        id,
-        instanceId,
-        at,
-        actor,
-        onBehalfOf,
-        step,
-        from,
-        to,
-        outcome,
-        act,
-        attempt,
-        dueAt,
-        holder,
-        reason,
-        more);
   }
 }

@@ -1,11 +1,8 @@
 package dev.workflow.examples.host.engine.log;
 
-import dev.workflow.Actor;
-import dev.workflow.InstanceId;
 import dev.workflow.SubjectRef;
 import dev.workflow.WorkflowRef;
 import dev.workflow.examples.host.engine.Refusal;
-import dev.workflow.examples.host.engine.Subjects;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
 import dev.workflow.examples.host.web.Items;
@@ -16,9 +13,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,20 +59,8 @@ class LogController {
   @Operation(summary = "Newest first; a page may be short or empty and yet have a next one")
   @GetMapping
   ResponseEntity<Items<LogEntry>> search(
-      Caller caller,
-      @RequestParam(required = false) @Nullable String workflow,
-      @RequestParam(required = false) @Nullable String instance,
-      @RequestParam(required = false) @Nullable String subject,
-      @RequestParam(required = false) @Nullable String step,
-      @RequestParam(required = false) @Nullable String action,
-      @RequestParam(required = false) @Nullable String actor,
-      @RequestParam(required = false) @Nullable String outcome,
-      @RequestParam(required = false) @Nullable String text,
-      @RequestParam(required = false) @Nullable Instant from,
-      @RequestParam(required = false) @Nullable Instant to,
-      Pages pages) {
-    ExecutionLog.Query query =
-        query(caller, workflow, instance, subject, step, action, actor, outcome, text, from, to);
+      Caller caller, @ParameterObject LogFilter filter, Pages pages) {
+    ExecutionLog.Query query = filter.query(caller.tenant());
     return pages.of(
         (cursor, limit) -> engines.of(caller).log().search(query, cursor, limit), LogEntry::of);
   }
@@ -87,18 +72,8 @@ class LogController {
   ResponseEntity<StreamingResponseBody> export(
       Caller caller,
       @RequestParam(defaultValue = "csv") String format,
-      @RequestParam(required = false) @Nullable String workflow,
-      @RequestParam(required = false) @Nullable String instance,
-      @RequestParam(required = false) @Nullable String subject,
-      @RequestParam(required = false) @Nullable String step,
-      @RequestParam(required = false) @Nullable String action,
-      @RequestParam(required = false) @Nullable String actor,
-      @RequestParam(required = false) @Nullable String outcome,
-      @RequestParam(required = false) @Nullable String text,
-      @RequestParam(required = false) @Nullable Instant from,
-      @RequestParam(required = false) @Nullable Instant to) {
-    ExecutionLog.Query query =
-        query(caller, workflow, instance, subject, step, action, actor, outcome, text, from, to);
+      @ParameterObject LogFilter filter) {
+    ExecutionLog.Query query = filter.query(caller.tenant());
     ExecutionLog.Format form =
         Refusal.require("format", Refusal.word(ExecutionLog.Format.class, "format", format));
     ExecutionLog log = engines.of(caller).log();
@@ -117,27 +92,5 @@ class LogController {
               log.export(query, form, writer);
               writer.flush();
             });
-  }
-
-  private static ExecutionLog.Query query(
-      Caller caller,
-      @Nullable String workflow,
-      @Nullable String instance,
-      @Nullable String subject,
-      @Nullable String step,
-      @Nullable String action,
-      @Nullable String actor,
-      @Nullable String outcome,
-      @Nullable String text,
-      @Nullable Instant from,
-      @Nullable Instant to) {
-    ExecutionLog.Query all = ExecutionLog.Query.of(caller.tenant());
-    return new ExecutionLog.Query(
-        caller.tenant(),
-        new ExecutionLog.Range(
-            from == null ? all.range().from() : from, to == null ? all.range().to() : to),
-        new ExecutionLog.About(
-            workflow, instance == null ? null : InstanceId.parse(instance), Subjects.find(subject)),
-        new ExecutionLog.Act(step, action, actor == null ? null : Actor.of(actor), outcome, text));
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -68,16 +69,7 @@ class MessageController {
   @Operation(summary = "What is still to be sent, first due first")
   @GetMapping("/upcoming")
   ResponseEntity<Items<MessageView>> upcoming(
-      Caller caller,
-      @RequestParam(required = false) @Nullable String subject,
-      @RequestParam(required = false) @Nullable String workflow,
-      @RequestParam(required = false) @Nullable String template,
-      @RequestParam(required = false) @Nullable String channel,
-      @RequestParam(required = false) @Nullable String recipient,
-      @RequestParam(name = "due_before", required = false) @Nullable Instant dueBefore,
-      Pages pages) {
-    MessageFilter filter =
-        new MessageFilter(subject, workflow, template, channel, recipient, null, null, dueBefore);
+      Caller caller, @ParameterObject MessageFilter filter, Pages pages) {
     return pages.of(
         (cursor, limit) -> messages(caller).upcoming(filter.query(caller.tenant()), cursor, limit),
         MessageView::of);
@@ -86,17 +78,7 @@ class MessageController {
   @Operation(summary = "What could not be sent")
   @GetMapping("/dead-letters")
   ResponseEntity<Items<MessageView>> failed(
-      Caller caller,
-      @RequestParam(required = false) @Nullable String subject,
-      @RequestParam(required = false) @Nullable String workflow,
-      @RequestParam(required = false) @Nullable String template,
-      @RequestParam(required = false) @Nullable String channel,
-      @RequestParam(required = false) @Nullable String recipient,
-      @RequestParam(required = false) @Nullable String scope,
-      @RequestParam(required = false) @Nullable String code,
-      Pages pages) {
-    MessageFilter filter =
-        new MessageFilter(subject, workflow, template, channel, recipient, scope, code, null);
+      Caller caller, @ParameterObject MessageFilter filter, Pages pages) {
     return pages.of(
         (cursor, limit) -> messages(caller).failed(filter.query(caller.tenant()), cursor, limit),
         MessageView::of);

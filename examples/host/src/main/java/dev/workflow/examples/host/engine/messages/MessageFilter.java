@@ -10,11 +10,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages; what is null does not filter.
+ * Which messages, as the parameters of a URL or in a body; what is null does not filter. Its
+ * components are in snake case, as parameters are.
  *
  * @param scope what they failed for: message, recipient, template, sender or account
- * @param dueBefore such as {@code 2026-06-15T12:00:00Z}
+ * @param due_before such as {@code 2026-06-15T12:00:00Z}
  */
+@SuppressWarnings("checkstyle:RecordComponentName")
 record MessageFilter(
     @Nullable String subject,
     @Nullable String workflow,
@@ -23,7 +25,7 @@ record MessageFilter(
     @Nullable String recipient,
     @Nullable String scope,
     @Nullable String code,
-    @Nullable Instant dueBefore) {
+    @Nullable Instant due_before) {
 
   Messages.Query query(TenantId tenant) {
     SubjectRef about = Subjects.find(subject);
@@ -32,6 +34,6 @@ record MessageFilter(
         new Messages.Query.From(about, workflow, null, template),
         new Messages.Query.To(channel, recipient),
         new Messages.Query.FailedFor(Refusal.word(SendResult.Scope.class, "scope", scope), code),
-        dueBefore);
+        due_before);
   }
 }

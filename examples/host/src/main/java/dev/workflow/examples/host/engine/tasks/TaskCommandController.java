@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
-import dev.workflow.examples.host.engine.Ids;
 import dev.workflow.examples.host.engine.Reason;
 import dev.workflow.examples.host.engine.Refusal;
 import dev.workflow.examples.host.security.Caller;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,65 +27,41 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskCommandController {
 
   private final Engines engines;
+  private final TaskActs acts;
 
-  TaskCommandController(Engines engines) {
+  TaskCommandController(Engines engines, TaskActs acts) {
     this.engines = engines;
-  }
-
-  @FunctionalInterface
-  private interface Command {
-    void on(Tasks tasks, TaskId task);
-  }
-
-  private TaskDetailView does(Caller caller, String instance, String step, Command command) {
-    Tasks tasks = engines.of(caller).tasks();
-    TaskId task = TaskId.of(Ids.instance(instance), step);
-    command.on(tasks, task);
-    return TaskController.detail(tasks, caller, task);
+    this.acts = acts;
   }
 
   @Operation(summary = "Claim")
   @PostMapping("/claim")
-  TaskDetailView claim(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return does(
-        caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.claim(caller.tenant(), task, caller.actor()));
+  TaskDetailView claim(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::claim);
   }
 
   @Operation(summary = "Start")
   @PostMapping("/start")
-  TaskDetailView start(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return does(
-        caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.start(caller.tenant(), task, caller.actor()));
+  TaskDetailView start(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::start);
   }
 
   @Operation(summary = "Release")
   @PostMapping("/release")
-  TaskDetailView release(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return does(
-        caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.release(caller.tenant(), task, caller.actor()));
+  TaskDetailView release(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::release);
   }
 
   @Operation(summary = "Decline")
   @PostMapping("/decline")
   TaskDetailView decline(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody Reason body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.decline(caller.tenant(), task, caller.actor(), Reason.of(body)));
+        task,
+        (tasks, tenant, id, by) -> tasks.decline(tenant, id, by, Reason.of(body)));
   }
 
   /**
@@ -104,11 +78,9 @@ class TaskCommandController {
   @PostMapping("/complete")
   TaskCompleted complete(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskAnswer body) {
     Tasks tasks = engines.of(caller).tasks();
-    TaskId task = TaskId.of(Ids.instance(instance), step);
     Tasks.Next next =
         Objects.requireNonNullElse(
             Refusal.word(Tasks.Next.class, "next", body.next()), Tasks.Next.NONE);
@@ -126,29 +98,24 @@ class TaskCommandController {
   @PostMapping("/fail")
   TaskDetailView fail(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskFailure body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) ->
-            tasks.fail(caller.tenant(), task, caller.actor(), body.reason(), body.code()));
+        task,
+        (tasks, tenant, id, by) -> tasks.fail(tenant, id, by, body.reason(), body.code()));
   }
 
   @Operation(summary = "Skip")
   @PostMapping("/skip")
   TaskDetailView skip(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody Reason body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.skip(caller.tenant(), task, caller.actor(), Reason.of(body)));
+        task,
+        (tasks, tenant, id, by) -> tasks.skip(tenant, id, by, Reason.of(body)));
   }
 
   /** To whom; {@code with} keeps what was begun (keep_begun) or a draft (with_draft). */
@@ -158,46 +125,40 @@ class TaskCommandController {
   @PostMapping("/assign")
   TaskDetailView assign(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskAssignment body) {
     Set<Tasks.Handover> with = new LinkedHashSet<>();
     for (String word : Objects.requireNonNullElse(body.with(), List.<String>of())) {
       with.add(Refusal.require("with", Refusal.word(Tasks.Handover.class, "with", word)));
     }
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.assign(caller.tenant(), task, caller.actor(), body.to(), with));
+        task,
+        (tasks, tenant, id, by) -> tasks.assign(tenant, id, by, body.to(), with));
   }
 
   @Operation(summary = "Delegate")
   @PostMapping("/delegate")
   TaskDetailView delegate(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskAssignment body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.delegate(caller.tenant(), task, caller.actor(), body.to()));
+        task,
+        (tasks, tenant, id, by) -> tasks.delegate(tenant, id, by, body.to()));
   }
 
   @Operation(summary = "Resolve")
   @PostMapping("/resolve")
   TaskDetailView resolve(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskAnswer body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.resolve(caller.tenant(), task, caller.actor(), body.answer()));
+        task,
+        (tasks, tenant, id, by) -> tasks.resolve(tenant, id, by, body.answer()));
   }
 
   /** Who helps. */
@@ -207,40 +168,26 @@ class TaskCommandController {
   @PostMapping("/helpers")
   TaskDetailView helpers(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskHelpers body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) ->
-            tasks.helpers(
-                caller.tenant(),
-                task,
-                caller.actor(),
+        task,
+        (tasks, tenant, id, by) -> tasks.helpers(tenant, id, by,
                 Objects.requireNonNullElse(body.add(), List.of()),
                 Objects.requireNonNullElse(body.remove(), List.of())));
   }
 
   @Operation(summary = "Revoke")
   @PostMapping("/revoke")
-  TaskDetailView revoke(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return does(
-        caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.revoke(caller.tenant(), task, caller.actor()));
+  TaskDetailView revoke(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::revoke);
   }
 
   @Operation(summary = "Reopen")
   @PostMapping("/reopen")
-  TaskDetailView reopen(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return does(
-        caller,
-        instance,
-        step,
-        (tasks, task) -> tasks.reopen(caller.tenant(), task, caller.actor()));
+  TaskDetailView reopen(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::reopen);
   }
 
   /** To which step, and why. */
@@ -250,14 +197,11 @@ class TaskCommandController {
   @PostMapping("/send-back")
   TaskDetailView sendBack(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskReturn body) {
-    return does(
+    return acts.does(
         caller,
-        instance,
-        step,
-        (tasks, task) ->
-            tasks.sendBack(caller.tenant(), task, caller.actor(), body.to(), body.reason()));
+        task,
+        (tasks, tenant, id, by) -> tasks.sendBack(tenant, id, by, body.to(), body.reason()));
   }
 }

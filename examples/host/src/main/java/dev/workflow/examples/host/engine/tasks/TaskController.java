@@ -7,7 +7,6 @@ import dev.workflow.SubjectRef;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
 import dev.workflow.WorkflowEngine;
-import dev.workflow.examples.host.engine.Ids;
 import dev.workflow.examples.host.engine.Refusal;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
@@ -23,11 +22,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -66,7 +64,7 @@ class TaskController {
   @Operation(summary = "List")
   @GetMapping
   ResponseEntity<Items<TaskView>> list(
-      Caller caller, @ModelAttribute TaskParameters filter, Pages pages) {
+      Caller caller, @ParameterObject TaskParameters filter, Pages pages) {
     return pages.of(
         (cursor, limit) ->
             tasks(caller).query(caller.tenant(), filter.filter().query(caller), cursor, limit),
@@ -78,7 +76,7 @@ class TaskController {
 
   @Operation(summary = "Count")
   @GetMapping("/count")
-  TaskCount count(Caller caller, @ModelAttribute TaskParameters filter) {
+  TaskCount count(Caller caller, @ParameterObject TaskParameters filter) {
     TaskQuery query = filter.filter().query(caller);
     Tasks.Count count = tasks(caller, query).count(caller.tenant(), query);
     return new TaskCount(count.tasks(), count.more());
@@ -91,7 +89,7 @@ class TaskController {
       summary = "by: state, workflow, action, holder, assignee, role, overdue or finished_by")
   @GetMapping("/count-by")
   Items<TaskGroup> countBy(
-      Caller caller, @RequestParam String by, @ModelAttribute TaskParameters filter) {
+      Caller caller, @RequestParam String by, @ParameterObject TaskParameters filter) {
     Tasks.Group group = Refusal.require("by", Refusal.word(Tasks.Group.class, "by", by));
     TaskQuery query = filter.filter().query(caller);
     return Items.all(
@@ -114,8 +112,8 @@ class TaskController {
 
   @Operation(summary = "Get")
   @GetMapping("/{instance}/{step}")
-  TaskDetailView get(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    return detail(caller, TaskId.of(Ids.instance(instance), step));
+  TaskDetailView get(Caller caller, TaskId task) {
+    return detail(caller, task);
   }
 
   private TaskDetailView detail(Caller caller, TaskId id) {

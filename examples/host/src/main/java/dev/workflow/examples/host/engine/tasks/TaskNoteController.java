@@ -3,14 +3,12 @@ package dev.workflow.examples.host.engine.tasks;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.TaskId;
 import dev.workflow.Tasks;
-import dev.workflow.examples.host.engine.Ids;
 import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.security.Engines;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,17 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskNoteController {
 
   private final Engines engines;
+  private final TaskActs acts;
 
-  TaskNoteController(Engines engines) {
+  TaskNoteController(Engines engines, TaskActs acts) {
     this.engines = engines;
-  }
-
-  private Tasks tasks(Caller caller) {
-    return engines.of(caller).tasks();
-  }
-
-  private static TaskId id(String instance, String step) {
-    return TaskId.of(Ids.instance(instance), step);
+    this.acts = acts;
   }
 
   /**
@@ -51,14 +43,15 @@ class TaskNoteController {
   @PutMapping("/draft")
   TaskDraftSaved save(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskDraft body) {
     return new TaskDraftSaved(
-        tasks(caller)
+        engines
+            .of(caller)
+            .tasks()
             .save(
                 caller.tenant(),
-                id(instance, step),
+                task,
                 caller.actor(),
                 body.draft(),
                 body.version() == null ? 0 : body.version()));
@@ -71,12 +64,10 @@ class TaskNoteController {
   @PostMapping("/comments")
   TaskDetailView comment(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskCommentInput body) {
-    TaskId task = id(instance, step);
-    tasks(caller).comment(caller.tenant(), task, caller.actor(), body.text());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.comment(tenant, id, by, body.text()));
   }
 
   /** Something that lies elsewhere. */
@@ -86,13 +77,10 @@ class TaskNoteController {
   @PostMapping("/attachments")
   TaskDetailView attach(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskAttachmentInput body) {
-    TaskId task = id(instance, step);
-    tasks(caller)
-        .attach(caller.tenant(), task, caller.actor(), body.name(), body.uri(), body.type());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.attach(tenant, id, by, body.name(), body.uri(), body.type()));
   }
 
   /** Until when and why. */
@@ -102,20 +90,16 @@ class TaskNoteController {
   @PostMapping("/suspend")
   TaskDetailView suspend(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskSuspension body) {
-    TaskId task = id(instance, step);
-    tasks(caller).suspend(caller.tenant(), task, caller.actor(), body.until(), body.reason());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.suspend(tenant, id, by, body.until(), body.reason()));
   }
 
   @Operation(summary = "Resume")
   @PostMapping("/resume")
-  TaskDetailView resume(Caller caller, @PathVariable String instance, @PathVariable String step) {
-    TaskId task = id(instance, step);
-    tasks(caller).resume(caller.tenant(), task, caller.actor());
-    return TaskController.detail(tasks(caller), caller, task);
+  TaskDetailView resume(Caller caller, TaskId task) {
+    return acts.does(caller, task, Tasks::resume);
   }
 
   /** A time; null: none. */
@@ -125,24 +109,20 @@ class TaskNoteController {
   @PostMapping("/due")
   TaskDetailView due(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskTime body) {
-    TaskId task = id(instance, step);
-    tasks(caller).setDue(caller.tenant(), task, caller.actor(), body.at());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.setDue(tenant, id, by, body.at()));
   }
 
   @Operation(summary = "Follow up")
   @PostMapping("/follow-up")
   TaskDetailView followUp(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskTime body) {
-    TaskId task = id(instance, step);
-    tasks(caller).setFollowUp(caller.tenant(), task, caller.actor(), body.at());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.setFollowUp(tenant, id, by, body.at()));
   }
 
   /** 0 to 100. */
@@ -152,11 +132,9 @@ class TaskNoteController {
   @PostMapping("/priority")
   TaskDetailView priority(
       Caller caller,
-      @PathVariable String instance,
-      @PathVariable String step,
+      TaskId task,
       @RequestBody TaskPriority body) {
-    TaskId task = id(instance, step);
-    tasks(caller).setPriority(caller.tenant(), task, caller.actor(), body.priority());
-    return TaskController.detail(tasks(caller), caller, task);
+    return acts.does(
+        caller, task, (tasks, tenant, id, by) -> tasks.setPriority(tenant, id, by, body.priority()));
   }
 }

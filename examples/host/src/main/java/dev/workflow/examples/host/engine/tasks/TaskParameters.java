@@ -1,9 +1,7 @@
 package dev.workflow.examples.host.engine.tasks;
 
 import dev.workflow.examples.host.engine.Refusal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +27,8 @@ record TaskParameters(
     @Nullable String involved,
     @Nullable String finished_by,
     @Nullable List<String> state,
-    @Nullable String due_from,
-    @Nullable String due_before,
+    @Nullable Instant due_from,
+    @Nullable Instant due_before,
     @Nullable Integer min_priority,
     @Nullable Integer max_priority,
     @Nullable Boolean deferred,
@@ -63,20 +61,12 @@ record TaskParameters(
         involved,
         finished_by,
         state,
-        time("due_from", due_from),
-        time("due_before", due_before),
+        due_from,
+        due_before,
         min_priority,
         max_priority,
         deferred,
         order,
         fields);
-  }
-
-  private static @Nullable Instant time(String key, @Nullable String text) {
-    try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw Refusal.of(key, "expected an instant such as 2026-06-15T12:00:00Z");
-    }
   }
 }

@@ -157,8 +157,11 @@ class TemplateController {
   @Operation(summary = "Newest first")
   @GetMapping("/{name}/versions")
   Items<TemplateView> versions(Caller caller, @PathVariable String name) {
-    return Items.all(
-        templates(caller).versions(caller.tenant(), name).stream().map(TemplateView::of).toList());
+    List<TemplateVersion> versions = templates(caller).versions(caller.tenant(), name);
+    if (versions.isEmpty()) {
+      throw new NotFoundException("there is no message template \"" + name + "\"");
+    }
+    return Items.all(versions.stream().map(TemplateView::of).toList());
   }
 
   @Operation(summary = "Diff")

@@ -23,57 +23,76 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The actions of a workflow, one by one; their ids stay. */
-@RestController
+/** The triggers or the actions of a workflow, one by one; their ids stay. */
 @Tag(name = "crm")
-@RequestMapping("/api/v1/workflows/{id}/actions")
-class ActionsController {
+abstract class PartsController {
 
   private final WorkflowParts parts;
+  private final Kind kind;
+  private final String one;
 
-  ActionsController(WorkflowParts parts) {
+  PartsController(WorkflowParts parts, Kind kind) {
     this.parts = parts;
+    this.kind = kind;
+    this.one = "/api/v1/workflows/{id}/" + kind.list() + "/{part}";
   }
 
   @GetMapping
-  @Operation(summary = "The actions of a workflow, with their ids")
-  Items<ObjectNode> listActions(Caller caller, @PathVariable String id) {
-    return Items.all(parts.list(caller, id, Kind.ACTION));
+  @Operation(summary = "The triggers, or the actions, of a workflow with their ids")
+  Items<ObjectNode> list(Caller caller, @PathVariable String id) {
+    return Items.all(parts.list(caller, id, kind));
   }
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  @Operation(summary = "Add an action behind the others, as the next version")
-  ResponseEntity<ObjectNode> addAction(
+  @Operation(summary = "Add one behind the others, as the next version")
+  ResponseEntity<ObjectNode> add(
       Caller caller,
       @PathVariable String id,
       @RequestBody ObjectNode body,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    ObjectNode added = parts.add(caller, id, Kind.ACTION, body, ifMatch).part();
-    return Created.at(
-        "/api/v1/workflows/{id}/actions/{actionId}", added, id, added.path("id").asText());
+    ObjectNode added = parts.add(caller, id, kind, body, ifMatch).part();
+    return Created.at(one, added, id, added.path("id").asText());
   }
 
-  @PutMapping("/{actionId}")
-  @Operation(summary = "Put another action in the place of one; its id stays")
-  ResponseEntity<ObjectNode> putAction(
+  @PutMapping("/{partId}")
+  @Operation(summary = "Put another in the place of one; its id stays")
+  ResponseEntity<ObjectNode> put(
       Caller caller,
       @PathVariable String id,
-      @PathVariable String actionId,
+      @PathVariable String partId,
       @RequestBody ObjectNode body,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    Changed changed = parts.replace(caller, id, Kind.ACTION, actionId, body, ifMatch);
+    Changed changed = parts.replace(caller, id, kind, partId, body, ifMatch);
     return ResponseEntity.ok().eTag(changed.etag()).body(changed.part());
   }
 
-  @DeleteMapping("/{actionId}")
+  @DeleteMapping("/{partId}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  @Operation(summary = "Remove an action, as the next version")
-  void deleteAction(
+  @Operation(summary = "Remove one, as the next version")
+  void delete(
       Caller caller,
       @PathVariable String id,
-      @PathVariable String actionId,
+      @PathVariable String partId,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-    parts.remove(caller, id, Kind.ACTION, actionId, ifMatch);
+    parts.remove(caller, id, kind, partId, ifMatch);
+  }
+
+  /** See {@link PartsController}. */
+  @RestController
+  @RequestMapping("/api/v1/workflows/{id}/triggers")
+  static class Triggers extends PartsController {
+    Triggers(WorkflowParts parts) {
+      super(parts, Kind.TRIGGER);
+    }
+  }
+
+  /** See {@link PartsController}. */
+  @RestController
+  @RequestMapping("/api/v1/workflows/{id}/actions")
+  static class Actions extends PartsController {
+    Actions(WorkflowParts parts) {
+      super(parts, Kind.ACTION);
+    }
   }
 }
