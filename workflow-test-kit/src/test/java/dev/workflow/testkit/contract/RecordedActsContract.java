@@ -83,7 +83,7 @@ public abstract class RecordedActsContract extends EngineContract {
              {"id": "four", "action": "approval", "role": "LAWYER", "allocate": "round-robin"},
              {"id": "five", "action": "approval", "role": "LAWYER", "early": true},
              {"id": "six", "action": "approval", "role": "LAWYER", "allowFailure": true},
-             {"id": "seven", "action": "approval", "role": "LAWYER"},
+             {"id": "seven", "action": "approval", "role": "LAWYER", "early": true, "excluding": "four"},
              {"id": "eight", "action": "approval", "role": "LAWYER"}]
             """,
             "{}");
@@ -120,6 +120,7 @@ public abstract class RecordedActsContract extends EngineContract {
     complete("three", ANNA);
     complete("three", BOB);
     tasks().complete(TENANT, task("five"), ANNA, json("{\"approved\": true}"));
+    tasks().complete(TENANT, task("seven"), ANNA, json("{\"approved\": true}"));
     complete("four", ANNA);
     tasks().fail(TENANT, task("six"), BOB, "cannot be done", "no-budget");
     kit.run();
@@ -171,6 +172,7 @@ public abstract class RecordedActsContract extends EngineContract {
             "escalate",
             "fail",
             "helpers",
+            "keep_as_draft",
             "lapse",
             "move_to",
             "release",
@@ -218,6 +220,7 @@ public abstract class RecordedActsContract extends EngineContract {
             "approves:",
             "finds nobody to give it to",
             "answers it before its turn",
+            "keeps the answer as a draft: lawyer-anna has answered a step that excludes them",
             "says that it cannot be done, code no-budget",
             "moves the instance to it: once more");
     for (String act : acts()) {
