@@ -1,7 +1,10 @@
 package dev.workflow.examples.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.workflow.InstanceId;
+import dev.workflow.WorkflowInstance;
 import dev.workflow.definition.WorkflowDefinition;
+import dev.workflow.instance.StepState;
 import java.util.UUID;
 
 /**
@@ -27,17 +30,19 @@ final class RecordsProgram {
     int runs = Math.max(1, options.number("runs", 20_000) / rounds);
     int clients = options.number("inflight", 64);
     int warmup = options.number("warmup", 10_000);
-    NewLeads records = new NewLeads();
+    ContactedLeads records = new ContactedLeads();
     try (Database database = Database.open(options.text("jdbc"));
         EngineRuns engine =
             new EngineRuns(
                 database.source(),
                 builder -> builder.records(records),
-                workflow(PLAIN, "", "lead.status"),
+                workflow(PLAIN, "", "new"),
                 workflow(
                     FRESH,
                     "\"records\": {\"lead\": {\"type\": \"lead\", \"id\": \"{{subject.id}}\", \"read\": \"each-step\"}},",
-                    "records.lead.status"))) {
+                    ContactedLeads.CONTACTED))) {
+      check(engine, PLAIN);
+      check(engine, FRESH);
       Load.run(warmup, clients, () -> one(engine, PLAIN));
       Load.run(warmup, clients, () -> one(engine, FRESH));
       double[] plain = new double[rounds];
@@ -73,12 +78,22 @@ final class RecordsProgram {
     }
   }
 
-  private static void one(EngineRuns engine, String workflow) throws InterruptedException {
-    engine.run(workflow + ".created", UUID.randomUUID().toString());
+  private static InstanceId one(EngineRuns engine, String workflow) throws InterruptedException {
+    return engine.run(workflow + ".created", UUID.randomUUID().toString());
   }
 
-  private static WorkflowDefinition workflow(String key, String records, String field) {
-    String when = "{\"field\": \"" + field + "\", \"operator\": \"eq\", \"value\": \"new\"}";
+  /** All four steps of a run are done, because their conditions hold. */
+  private static void check(EngineRuns engine, String workflow) throws InterruptedException {
+    WorkflowInstance run =
+        engine.engine().instances().get(EngineRuns.TENANT, one(engine, workflow));
+    if (!run.steps().stream().allMatch(step -> step.state() == StepState.COMPLETED)) {
+      throw new IllegalStateException("a step was left out: " + run);
+    }
+  }
+
+  private static WorkflowDefinition workflow(String key, String records, String status) {
+    String when =
+        "{\"field\": \"lead.status\", \"operator\": \"eq\", \"value\": \"" + status + "\"}";
     return WorkflowDefinition.parse(DOCUMENT.formatted(key, records, when));
   }
 }

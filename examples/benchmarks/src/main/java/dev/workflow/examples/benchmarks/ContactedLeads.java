@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Records of the host that are read and not written: leads, all of them new. Thread-safe. */
-final class NewLeads implements RecordGateway {
+/** Records of the host that are read and not written: leads that were contacted. Thread-safe. */
+final class ContactedLeads implements RecordGateway {
+
+  /** Their status. The event that started the run says another one. */
+  static final String CONTACTED = "contacted";
 
   private final LongAdder calls = new LongAdder();
   private final LongAdder read = new LongAdder();
@@ -29,7 +32,7 @@ final class NewLeads implements RecordGateway {
     calls.increment();
     read.add(request.records().size());
     Map<SubjectRef, ObjectNode> records = new HashMap<>();
-    request.records().forEach(record -> records.put(record, Json.object().put("status", "new")));
+    request.records().forEach(record -> records.put(record, Json.object().put("status", CONTACTED)));
     return records;
   }
 
