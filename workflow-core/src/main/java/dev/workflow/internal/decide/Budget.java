@@ -107,9 +107,14 @@ public final class Budget {
    */
   public int spendOnBytes(long bytes) {
     written.add(bytes);
-    int moves = (int) Math.min(bytes / BYTES_OF_MOVE, Integer.MAX_VALUE / 2);
+    int moves = moves(bytes);
     spend(moves);
     return moves;
+  }
+
+  /** How many moves bytes count as. */
+  static int moves(long bytes) {
+    return (int) Math.min(bytes / BYTES_OF_MOVE, Integer.MAX_VALUE / 2);
   }
 
   /** Whether nothing more should be begun. */

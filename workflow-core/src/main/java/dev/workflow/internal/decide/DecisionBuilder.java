@@ -228,15 +228,22 @@ final class DecisionBuilder {
     }
   }
 
-  /** The same with what is done besides the instance. */
+  /** The same with what is done besides the instance; rows of their own count as they are made. */
   private void written(Effect effect) {
     if (effect instanceof Effect.StartWorkflow start) {
-      written(start.input());
+      willBeWritten(start.input());
+      willBeWritten(identity().event());
     } else if (effect instanceof Effect.Send send) {
       written(send.message().content());
     } else if (effect instanceof Effect.Publish publish) {
-      written(publish.event().payload());
-      written(publish.event().previous());
+      willBeWritten(publish.event().payload());
+      willBeWritten(publish.event().previous());
+    }
+  }
+
+  private void willBeWritten(@Nullable JsonNode value) {
+    if (value != null) {
+      moves += Budget.moves(Json.size(value));
     }
   }
 

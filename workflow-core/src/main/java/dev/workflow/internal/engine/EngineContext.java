@@ -71,11 +71,13 @@ public final class EngineContext {
   private final EngineModules modules;
   private final Governing governing;
   private final SetAsides setAsides;
+  private final SharedEvents events;
 
   public EngineContext(HostComponents host, List<EngineModule.Factory> modules) {
     this.host = host;
     this.workflows = new WorkflowCache();
     this.tenantTerms = new TenantTerms();
+    this.events = new SharedEvents();
     this.chains = new ChainLimit(host.options().budgets().maxChain());
     this.tenants = new TenantCache(host.tenants(), host.clock()::instant);
     this.actors =
@@ -98,6 +100,7 @@ public final class EngineContext {
     this.host = outside.host;
     this.workflows = outside.workflows.inside(transaction);
     this.tenantTerms = outside.tenantTerms;
+    this.events = outside.events;
     this.chains = outside.chains;
     this.tenants = outside.tenants;
     this.actors = outside.actors.inside(transaction);
@@ -306,6 +309,10 @@ public final class EngineContext {
 
   ChainLimit chains() {
     return chains;
+  }
+
+  SharedEvents events() {
+    return events;
   }
 
   /**

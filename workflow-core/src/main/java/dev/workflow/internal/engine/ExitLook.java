@@ -67,7 +67,7 @@ public final class ExitLook {
   }
 
   private Verdict at(StoredInstance stored) {
-    InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
+    InstanceUpdate.Stored known = InstanceRowMapper.stored(engine.events(), stored);
     InstanceKey key = stored.row().key();
     StepTree tree =
         engine

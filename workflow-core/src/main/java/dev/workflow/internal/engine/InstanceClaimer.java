@@ -2,17 +2,21 @@ package dev.workflow.internal.engine;
 
 import dev.workflow.TenantId;
 import dev.workflow.spi.TenantLimits;
+import dev.workflow.spi.store.InstanceRow;
 import dev.workflow.spi.store.InstanceRows;
 import dev.workflow.spi.store.InstanceRows.DueLanes;
 import dev.workflow.spi.store.InstanceRows.Lane;
+import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.LimitRows.LimitKey;
 import dev.workflow.spi.store.StoreTransaction;
 import dev.workflow.spi.store.StoredInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,6 +37,9 @@ final class InstanceClaimer {
   /** No other node's lease is longer by more than that. */
   private static final Duration LONGER = Duration.ofMinutes(10);
 
+  /** What one claim should read at most: some thousand ordinary instances. */
+  private static final long MOST_CHARACTERS = 32L << 20;
+
   private final String node;
   private final Duration lease;
   private final Function<TenantId, TenantLimits> limits;
@@ -42,6 +49,9 @@ final class InstanceClaimer {
   private boolean leftBehind;
   private boolean metLimits;
   private @Nullable Lane last;
+
+  /** How many instances of the size of those claimed last one claim may read. */
+  private int most = Integer.MAX_VALUE;
 
   InstanceClaimer(String node, Duration lease, Function<TenantId, TenantLimits> limits) {
     this(node, lease, limits, tenant -> false, new InstanceCapacity(Integer.MAX_VALUE));
@@ -86,10 +96,12 @@ final class InstanceClaimer {
    * One claim in a transaction of its own.
    *
    * @param transact runs what it is given in a transaction
+   * @param free how many instances there is room for
    * @return what that gives
    */
   synchronized <T> T claim(
-      Function<Function<StoreTransaction, Taken>, T> transact, Instant now, int limit) {
+      Function<Function<StoreTransaction, Taken>, T> transact, Instant now, int free) {
+    int limit = Math.min(free, most);
     try {
       return transact.apply(transaction -> take(transaction, now, limit));
     } catch (OfLimitedTenant e) {
@@ -144,6 +156,33 @@ final class InstanceClaimer {
     return !halted.test(tenant) && room.forClaims(tenant);
   }
 
+  /** What is read of instances; an event that started several of them is read once. */
+  private static long characters(List<StoredInstance> claimed) {
+    long characters = 0;
+    Set<String> events = new HashSet<>();
+    for (StoredInstance one : claimed) {
+      characters += charactersOf(one);
+      if (one.event() != null && events.add(one.row().origin().eventId())) {
+        characters += one.event().length();
+      }
+    }
+    return characters;
+  }
+
+  /** The same without its event, which others may share. */
+  static long charactersOf(StoredInstance one) {
+    long characters = characters(one.row());
+    for (JournalEntry entry : one.journal()) {
+      characters += entry.body().length();
+    }
+    return characters;
+  }
+
+  static long characters(InstanceRow row) {
+    String input = row.origin().input();
+    return input == null ? 0 : input.length();
+  }
+
   private static Map<Lane, Long> counted(List<StoredInstance> claimed) {
     return claimed.stream()
         .map(one -> new Lane(one.row().key().tenant(), one.row().workflow().key()))
@@ -152,6 +191,10 @@ final class InstanceClaimer {
 
   /** The transaction was committed. Returns whether the round continues. */
   synchronized boolean took(Taken claim) {
+    if (!claim.claimed().isEmpty()) {
+      long each = characters(claim.claimed()) / claim.claimed().size();
+      most = (int) Math.max(1, Math.min(Integer.MAX_VALUE, MOST_CHARACTERS / Math.max(1, each)));
+    }
     leftBehind |= claim.more();
     metLimits |= claim.limited();
     last = claim.last();

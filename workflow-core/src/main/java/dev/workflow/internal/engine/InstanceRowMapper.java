@@ -90,7 +90,16 @@ final class InstanceRowMapper {
 
   /** An instance as its journal tells. */
   static InstanceUpdate.Stored stored(StoredInstance stored) {
-    InstanceSnapshot snapshot = InstanceSnapshot.draft(identity(stored));
+    return stored(stored, stored.event() == null ? null : Json.read(stored.event()));
+  }
+
+  /** The same that shares a large event with others. */
+  static InstanceUpdate.Stored stored(SharedEvents events, StoredInstance stored) {
+    return stored(stored, events.of(stored));
+  }
+
+  private static InstanceUpdate.Stored stored(StoredInstance stored, @Nullable JsonNode event) {
+    InstanceSnapshot snapshot = InstanceSnapshot.draft(identity(stored, event));
     List<Transition> all = new ArrayList<>();
     for (JournalEntry entry : stored.journal()) {
       all.addAll(TransitionJson.read(entry.body(), entry.at()));
@@ -100,9 +109,9 @@ final class InstanceRowMapper {
     return new InstanceUpdate.Stored(stored.row(), snapshot.after(all), seq);
   }
 
-  private static InstanceSnapshot.Identity identity(StoredInstance stored) {
+  private static InstanceSnapshot.Identity identity(
+      StoredInstance stored, @Nullable JsonNode event) {
     InstanceRow row = stored.row();
-    var event = stored.event() == null ? null : Json.read(stored.event());
     var input = row.origin().input() == null ? Json.object() : Json.read(row.origin().input());
     return new InstanceSnapshot.Identity(
         row.key().tenant(),

@@ -31,6 +31,7 @@ final class LeasedInstance implements Committer.Unit {
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final LeasedInstances runs;
+  private final long characters;
   private volatile StepTree tree;
   private final InstanceCalls calls;
   private final HostQuestions questions;
@@ -45,7 +46,16 @@ final class LeasedInstance implements Committer.Unit {
   private boolean deferred;
 
   LeasedInstance(LeasedInstances runs, StepTree tree, InstanceUpdate.Stored stored) {
+    this(runs, tree, stored, InstanceClaimer.characters(stored.row()));
+  }
+
+  /**
+   * @param characters how much was read of it
+   */
+  LeasedInstance(
+      LeasedInstances runs, StepTree tree, InstanceUpdate.Stored stored, long characters) {
     this.runs = runs;
+    this.characters = characters;
     this.tree = tree;
     this.stored = stored;
     this.calls = new InstanceCalls(runs, this);
@@ -54,6 +64,11 @@ final class LeasedInstance implements Committer.Unit {
 
   InstanceKey key() {
     return stored.row().key();
+  }
+
+  /** How much was read of it. */
+  long characters() {
+    return characters;
   }
 
   synchronized long revision() {

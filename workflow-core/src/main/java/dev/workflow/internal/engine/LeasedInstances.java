@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class LeasedInstances {
 
   private static final Log log = Log.of(LeasedInstances.class);
+
+  /** What was read of all that is held: as objects it takes several times as much memory. */
+  private static final long MOST_CHARACTERS =
+      Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private final EngineContext engine;
   private final Committer committer;
@@ -38,6 +43,7 @@ final class LeasedInstances {
   private final Announcements announcements;
   private final Map<InstanceKey, LeasedInstance> held = new ConcurrentHashMap<>();
   private final InstanceCapacity room;
+  private final AtomicLong characters = new AtomicLong();
   private final InstanceClaimer claims;
   private final Runnable roomAgain;
 
@@ -123,13 +129,24 @@ final class LeasedInstances {
     entered(run);
   }
 
+  /** Whether what is held is so large that nothing more should be taken. */
+  boolean full() {
+    return characters.get() > MOST_CHARACTERS;
+  }
+
   private void entered(LeasedInstance run) {
     room.enter(run.key().tenant());
+    characters.addAndGet(run.characters());
     engine.listeners().tell(listener -> listener.instanceLoaded(run.residency()));
   }
 
   private void left(LeasedInstance run) {
+    boolean wasFull = full();
+    characters.addAndGet(-run.characters());
     leftRoom(run.key().tenant());
+    if (wasFull && !full()) {
+      roomAgain.run();
+    }
     engine.listeners().tell(listener -> listener.instanceUnloaded(run.residency()));
   }
 
@@ -223,11 +240,11 @@ final class LeasedInstances {
       return Optional.empty();
     }
     try {
-      InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
+      InstanceUpdate.Stored known = InstanceRowMapper.stored(engine.events(), stored);
       StepTree tree = engine.workflows().tree(transaction, known.snapshot());
       return Optional.of(
           new Claimed(
-              new LeasedInstance(this, tree, known),
+              new LeasedInstance(this, tree, known, InstanceClaimer.charactersOf(stored)),
               new InstanceInput.TakeOver(stored.takenFrom())));
     } catch (RuntimeException e) {
       if (!SetAsides.ofTheRow(e)) {
@@ -331,7 +348,7 @@ final class LeasedInstances {
 
   /** No transaction stands still while a long journal is gone through. */
   private Fresh fresh(StoredInstance found) {
-    InstanceUpdate.Stored stored = InstanceRowMapper.stored(found);
+    InstanceUpdate.Stored stored = InstanceRowMapper.stored(engine.events(), found);
     return engine
         .store()
         .transact(

@@ -111,7 +111,7 @@ final class TouchedInstances {
   }
 
   private InstanceUpdate locked(StoredInstance stored) {
-    InstanceUpdate.Stored known = InstanceRowMapper.stored(stored);
+    InstanceUpdate.Stored known = InstanceRowMapper.stored(engine.events(), stored);
     StepTree tree = engine.workflows().tree(transaction, known.snapshot());
     InstanceUpdate working = add(new InstanceUpdate(InstanceUpdate.Access.LOCKED, tree, known));
     if (EndMark.of(known.row()) != null) {

@@ -150,11 +150,16 @@ final class UnitOfWork {
   InstanceUpdate create(
       InstanceSnapshot.Identity identity, @Nullable String eventId, StepTree tree) {
     InstanceSnapshot draft = InstanceSnapshot.draft(identity);
+    InstanceRow row = InstanceRowMapper.created(identity, eventId);
+    String input = row.origin().input();
+    if (input != null) {
+      budget(identity.tenant()).spendOnBytes(input.length());
+    }
     return instances.add(
         new InstanceUpdate(
             InstanceUpdate.Access.NEW,
             tree,
-            new InstanceUpdate.Stored(InstanceRowMapper.created(identity, eventId), draft, 0)));
+            new InstanceUpdate.Stored(row, draft, 0)));
   }
 
   private GivenTasks givenTasks() {

@@ -89,7 +89,7 @@ public final class Workers {
   }
 
   private int toClaim() {
-    return runs.room().toClaim();
+    return runs.full() ? 0 : runs.room().toClaim();
   }
 
   /** Whether this node can run no handlers at the moment. */
@@ -157,7 +157,7 @@ public final class Workers {
   }
 
   private boolean hasRoom(TenantId tenant) {
-    return !stuck() && runs.room().forNew(tenant) && !engine.limits(tenant).limitsWork();
+    return !stuck() && !runs.full() && runs.room().forNew(tenant) && !engine.limits(tenant).limitsWork();
   }
 
   private void execute(HandlerCall call) {
