@@ -35,7 +35,7 @@ export const instancesGet = (id, options) => call('GET', `/api/v1/instances/${pa
 /** Every act in order. @param {string | number} id @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsLog_ActView>} */
 export const instancesHistory = (id, options) => call('GET', `/api/v1/instances/${part(id)}/history`, { ...options });
 
-/** Newest first. @param {{workflow?: string | null, subject?: string | null, state?: Array<string> | null, outcome?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsInstances_InstanceLine>} */
+/** Newest first, or in the order of newest_first, oldest_first, last_ended_first, first_ended_first. @param {{workflow?: string | null, version?: number | null, subject?: string | null, state?: Array<string> | null, outcome?: string | null, created_from?: string | null, created_to?: string | null, ended_from?: string | null, ended_to?: string | null, order?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsInstances_InstanceLine>} */
 export const instancesList = (query, options) => call('GET', '/api/v1/instances', { query, ...options });
 
 /** Migrate. @param {string | number} id @param {import('./types.d.ts').instances_MigrationInput} body @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').instances_MigrationView>} */

@@ -11,7 +11,7 @@ export const messagesCount = (options) => call('GET', '/api/v1/notifications/cou
 /** Discard. @param {string | number} id @param {import('./types.d.ts').engine_Reason} body @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').messages_MessageView>} */
 export const messagesDiscard = (id, body, options) => call('POST', `/api/v1/messages/${part(id)}/discard`, { body, ...options });
 
-/** What could not be sent. @param {{subject?: string | null, workflow?: string | null, template?: string | null, channel?: string | null, recipient?: string | null, scope?: string | null, code?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsMessages_MessageView>} */
+/** What could not be sent. @param {{subject?: string | null, workflow?: string | null, template?: string | null, channel?: string | null, recipient?: string | null, scope?: string | null, code?: string | null, due_before?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsMessages_MessageView>} */
 export const messagesFailed = (query, options) => call('GET', '/api/v1/messages/dead-letters', { query, ...options });
 
 /** Get. @param {string | number} id @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').messages_MessageDetail>} */
@@ -62,5 +62,5 @@ export const messagesSkip = (id, body, options) => call('POST', `/api/v1/message
 /** Stop. @param {import('./types.d.ts').messages_StopInput} body @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsMessages_StopView>} */
 export const messagesStop = (body, options) => call('POST', '/api/v1/message-stops', { body, ...options });
 
-/** What is still to be sent, first due first. @param {{subject?: string | null, workflow?: string | null, template?: string | null, channel?: string | null, recipient?: string | null, due_before?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsMessages_MessageView>} */
+/** What is still to be sent, first due first. @param {{subject?: string | null, workflow?: string | null, template?: string | null, channel?: string | null, recipient?: string | null, scope?: string | null, code?: string | null, due_before?: string | null, limit?: number | null, cursor?: string | null, offset?: number | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsMessages_MessageView>} */
 export const messagesUpcoming = (query, options) => call('GET', '/api/v1/messages/upcoming', { query, ...options });

@@ -5,7 +5,7 @@ import { call } from '../client.js';
 /** The same by types of actions. @param {{workflow?: string | null, version?: number | null, from?: string | null, to?: string | null, bucket?: string | null, zone?: string | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsStatistics_ActionFigure>} */
 export const statisticsActions = (query, options) => call('GET', '/api/v1/statistics/actions', { query, ...options });
 
-/** The arms of a split with the interval of their difference; success: outcomes. @param {{workflow?: string | null, split?: string | null, success?: Array<string> | null, version?: number | null, from?: string | null, to?: string | null, zone?: string | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsStatistics_ArmFigure>} */
+/** The arms of a split with the interval of their difference; success: outcomes. @param {{workflow?: string | null, split?: string | null, success?: Array<string> | null, version?: number | null, from?: string | null, to?: string | null, bucket?: string | null, zone?: string | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsStatistics_ArmFigure>} */
 export const statisticsArms = (query, options) => call('GET', '/api/v1/statistics/arms', { query, ...options });
 
 /** What became of messages, by channel. @param {{workflow?: string | null, version?: number | null, from?: string | null, to?: string | null, bucket?: string | null, zone?: string | null}} [query] @param {import('../client.js').Options} [options] @returns {Promise<import('./types.d.ts').web_ItemsStatistics_ChannelFigure>} */

@@ -6,12 +6,15 @@ import dev.workflow.examples.host.security.Caller;
 import dev.workflow.examples.host.web.Pages;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -43,9 +46,23 @@ class Operations implements OperationCustomizer {
     if (handler.hasMethodAnnotation(PostMapping.class)) {
       operation.addParametersItem(Common.parameter(Common.IDEMPOTENCY_KEY));
     }
+    withoutNull(operation);
     problems(operation, login, !handler.hasMethodAnnotation(GetMapping.class));
     Examples.of(operation.getOperationId()).ifPresent(example -> example(operation, example));
     return operation;
+  }
+
+  /** A parameter of an URL is there or not: it is never null. */
+  private static void withoutNull(Operation operation) {
+    List<Parameter> parameters = operation.getParameters();
+    for (Parameter parameter : parameters == null ? List.<Parameter>of() : parameters) {
+      Schema<?> schema = parameter.getSchema();
+      if (schema != null && schema.getTypes() != null && schema.getTypes().size() > 1) {
+        Set<String> types = new LinkedHashSet<>(schema.getTypes());
+        types.remove("null");
+        schema.setTypes(types);
+      }
+    }
   }
 
   private static boolean takes(HandlerMethod handler, Class<?> type) {
