@@ -2,6 +2,7 @@
 /** The console begins here: the session, then the page of the address. */
 import { html, render, useCallback, useEffect, useState } from './app/html.js';
 import { loadLanguage, t } from './app/i18n.js';
+import { Help } from './app/help.js';
 import { startLive } from './app/live.js';
 import { LoginDialog } from './app/login.js';
 import { applyScheme } from './app/preferences.js';
@@ -46,7 +47,7 @@ function App() {
   return html`
     ${error ? html`<${Failure} problem=${error} />` : ''}
     ${session ? html`<${SessionContext.Provider} value=${session}><${Page} key=${session.tenant} session=${session} /><//>` : ''}
-    <${LoginDialog} /><${Toasts} />`;
+    <${LoginDialog} /><${Help} /><${Toasts} />`;
 }
 
 applyScheme();

@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from './html.js';
 import { definitionsList } from '../api/operations/definitions.js';
 import { t } from './i18n.js';
 import { go } from './router.js';
-import { useSession } from './session.js';
+import { is, useSession } from './session.js';
 import { destinations } from './shell.js';
 import { Dialog } from '../components/dialog.js';
 import { Icon } from '../components/icon.js';
@@ -38,6 +38,10 @@ function Finder({ onClose }) {
   const [at, setAt] = useState(0);
   const asked = useRef(0);
   const pages = destinations(session).flatMap(([, all]) => /** @type {any[]} */ (all).map(([to, , label]) => /** @type {[string, string]} */ ([to, t(label)])));
+  const builds = is(session, 'ADMIN', 'MANAGER');
+  /** @type {[string, string, boolean][]} what can be done from everywhere */
+  const deeds = [['/workflows/new/design', t('New workflow'), builds], ['/workflows/gallery', t('From the gallery'), builds], ['/events/new', t('Try an event'), is(session, 'ADMIN', 'MANAGER', 'SALES')],
+    ['/substitutes', t('Plan an absence'), !is(session, 'CLIENT')], ['/messages?tab=templates', t('Templates'), builds], ['/settings?tab=users', t('People'), is(session, 'ADMIN')]];
   useEffect(() => {
     const mine = ++asked.current;
     const wanted = text.trim();
@@ -54,7 +58,8 @@ function Finder({ onClose }) {
       if (mine === asked.current) setFound(all.flatMap((one) => (one.status === 'fulfilled' ? /** @type {any} */ (one.value) : [])));
     });
   }, [text]);
-  const rows = [...pages.filter(([, label]) => label.toLowerCase().includes(text.toLowerCase())), ...found];
+  const acts = deeds.filter(([, , may]) => may).map(([to, label]) => /** @type {[string, string]} */ ([to, label]));
+  const rows = [...[...pages, ...acts].filter(([, label]) => label.toLowerCase().includes(text.toLowerCase())), ...found];
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, rows.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));

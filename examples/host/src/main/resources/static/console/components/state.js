@@ -36,6 +36,7 @@ const LOOKS = {
   ARCHIVED: ['neutral', 'pause', 'archived'],
   DISABLED: ['neutral', 'pause', 'disabled'],
   ENDED: ['neutral', 'done', 'ended'],
+  SCHEDULED: ['run', 'schedules', 'on schedule'],
   OVER: ['neutral', 'done', 'over'],
   AWAY: ['attention', 'swap', 'away'],
   PLANNED: ['neutral', 'calendar', 'planned'],

@@ -33,6 +33,7 @@ export default {
   'disabled': 'uitgeschakeld',
   'ended': 'beëindigd',
   'over': 'voorbij',
+  'on schedule': 'volgens planning',
   'away': 'afwezig',
   'planned': 'gepland',
   'opened': 'geopend',

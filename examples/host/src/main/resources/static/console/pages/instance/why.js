@@ -8,6 +8,7 @@ import { useWorkflowNames } from '../../app/workflows.js';
 import { Because } from '../events/because.js';
 import { Panel, Shown } from '../../components/panel.js';
 import { Person } from '../../components/person.js';
+import { Subject } from '../../components/subject.js';
 import { Time } from '../../components/time.js';
 
 /** @type {Record<string, string>} verdict → tone */
@@ -23,13 +24,13 @@ export function Why({ one }) {
   <//>`;
 }
 
-/** One decision: what was decided, about what, and the clause with the value that it found. @param {{one: any}} props */
-export function Decision({ one }) {
+/** One decision: what was decided, about what, and the clause with the value that it found. @param {{one: any, own?: boolean}} props own: on the page of the workflow itself, which need not be named */
+export function Decision({ one, own }) {
   const workflowName = useWorkflowNames();
   return html`<div class="message"><div class="grow">
     <h3><span class=${`state ${TONES[one.verdict] || 'neutral'}`}>${t(one.verdict.toLowerCase().replaceAll('_', ' '))}</span>
-      ${' '}${one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || workflowName(one.workflow?.key)}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
+      ${' '}${own ? html`<${Subject} of=${one.subject} />` : one.instance_id ? html`<a href=${`/instances/${one.instance_id}?step=${one.step || ''}`}>${one.step || workflowName(one.workflow?.key)}</a>` : one.workflow ? html`<a href=${`/workflows/${encodeURIComponent(one.workflow.key)}`}>${workflowName(one.workflow.key)}</a>` : ''} <span class="muted small">${t(one.kind.toLowerCase())} · <${Time} at=${one.at} /></span></h3>
     <p><${Because} text=${one.because} />${one.by ? html` (<${Person} id=${one.by} />)` : ''}</p>
-    ${one.event_id && !location.pathname.startsWith('/events/') ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a></p>` : ''}
+    ${one.event_id && !location.pathname.startsWith('/events/') ? html`<p class="small"><a href=${`/events/${encodeURIComponent(one.event_id)}`}>${t('The event, and why others did not start')}</a>${own && one.instance_id ? html` · <a href=${`/instances/${one.instance_id}`}>${t('Open the instance')}</a>` : ''}</p>` : ''}
   </div></div>`;
 }

@@ -50,7 +50,7 @@ export default function Overview() {
       <div class="columns">
         <${Panel} title=${t('What failed last')} actions=${html`<a href="/instances?state=FAILED">${t('All of them')}</a>`}>
           <${Shown} loaded=${failed} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing has failed.')}>
-            ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row" key=${one.id}>
+            ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${one.id}>
               <a href=${`/instances/${one.id}`}>${workflowName(one.workflow.key)} · ${subjectText(one.subject)}</a><span class="small muted"><${Time} at=${one.ended_at || one.created_at} /></span></div>`)}</div>`}
           <//>
         <//>
@@ -63,13 +63,13 @@ export default function Overview() {
         <//>
         <${Panel} title=${t('Messages that did not arrive')} actions=${html`<a href="/messages?tab=dead">${t('All of them')}</a>`}>
           <${Shown} loaded=${letters} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Every message arrived.')}>
-            ${(/** @type {any} */ data) => html`<div>${data.items.slice(0, 8).map((/** @type {any} */ one) => html`<div class="grid-row" key=${`${one.channel}${one.code}${one.example}`}>
+            ${(/** @type {any} */ data) => html`<div>${data.items.slice(0, 8).map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${`${one.channel}${one.code}${one.example}`}>
               <span><strong>${channelName(one.channel)}</strong> ${one.code || ''} ${one.example || ''}</span><span class="small muted">${plural(one.messages ?? one.count ?? 0, '{n} message', '{n} messages')}</span></div>`)}</div>`}
           <//>
         <//>
         <${Panel} title=${t('Going out within the hour')} actions=${html`<a href="/messages">${t('All of them')}</a>`}>
           <${Shown} loaded=${soon} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('Nothing is going out.')}>
-            ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row" key=${one.id}>
+            ${(/** @type {any} */ data) => html`<div>${data.items.map((/** @type {any} */ one) => html`<div class="grid-row row spread" key=${one.id}>
               <a href=${`/messages?tab=upcoming&message=${one.id}`}>${channelName(one.channel)} · ${one.recipient}</a><span class="row small"><${State} state=${one.state} /><${Time} at=${one.due_at} /></span></div>`)}</div>`}
           <//>
         <//>

@@ -19,6 +19,9 @@ import { Time } from '../../components/time.js';
 import Calendar from '../calendar/page.js';
 import { ruleWords } from './words.js';
 
+/** A schedule that is active runs now and then: it is on schedule. @param {any} one */
+const stateOf = (one) => (one.state === 'ACTIVE' ? 'SCHEDULED' : one.state);
+
 export default function Schedules() {
   const [query] = useQuery();
   const chosen = query.get('schedule');
@@ -32,7 +35,7 @@ export default function Schedules() {
         columns=${[
           { key: 'name', label: t('Name'), width: 'minmax(140px, 2fr)', cell: (/** @type {any} */ one) => one.name || one.workflow },
           { key: 'rule', label: t('When'), width: 'minmax(120px, 2fr)', cell: (/** @type {any} */ one) => html`${ruleWords(one.timing)} <span class="muted small">${one.zone}</span>` },
-          { key: 'state', label: t('State'), width: '110px', cell: (/** @type {any} */ one) => html`<${State} state=${one.state} />` },
+          { key: 'state', label: t('State'), width: '110px', cell: (/** @type {any} */ one) => html`<${State} state=${stateOf(one)} />` },
           { key: 'next', label: t('Next'), width: '130px', cell: (/** @type {any} */ one) => html`<${Time} at=${one.next_at} />` },
         ]} /></div>
       ${chosen ? html`<${Schedule} key=${chosen} id=${chosen} />` : ''}
@@ -51,7 +54,7 @@ function Schedule({ id }) {
     one.reload();
     ticks.reload();
   });
-  return html`<${Shown} loaded=${one}>${(/** @type {any} */ data) => html`<${Panel} title=${data.name || data.workflow} actions=${html`<${State} state=${data.state} />
+  return html`<${Shown} loaded=${one}>${(/** @type {any} */ data) => html`<${Panel} title=${data.name || data.workflow} actions=${html`<${State} state=${stateOf(data)} />
       ${is(session, 'ADMIN', 'MANAGER') ? html`<button class="button" onClick=${() => act('run', t('It runs now'))}>${t('Run now')}</button>
         ${data.state === 'PAUSED' ? html`<button class="button primary" onClick=${() => act('resume', t('Resumed'))}>${t('Resume')}</button>` : html`<button class="button" onClick=${() => act('pause', t('Paused'))}>${t('Pause')}</button>`}` : ''}`}>
     <div class="stack">

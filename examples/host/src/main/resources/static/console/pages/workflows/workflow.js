@@ -144,5 +144,5 @@ function Starts({ name, path }) {
   const type = document.data?.document?.triggers?.find((/** @type {any} */ one) => one.event)?.event;
   const loaded = useLoad((signal) => decisionsList({ workflow: name, kind: ['START'], limit: 50 }, { signal }), [name], { live: (event) => event.topic === 'event' });
   return html`<${Panel} title=${t('The last events, and what was decided about each')} actions=${html`<a class="button" href=${`/events/new${type ? `?type=${encodeURIComponent(type)}` : ''}`}>${t('Try an event')}</a>`}>
-    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No event has come yet that it waits for.')}>${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ one, /** @type {number} */ i) => html`<${Decision} key=${i} one=${one} />`)}</div>`}<//><//>`;
+    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !data.items.length} empty=${t('No event has come yet that it waits for.')}>${(/** @type {any} */ data) => html`<div class="stack">${data.items.map((/** @type {any} */ one, /** @type {number} */ i) => html`<${Decision} key=${i} one=${one} own />`)}</div>`}<//><//>`;
 }
