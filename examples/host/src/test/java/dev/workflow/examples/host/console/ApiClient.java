@@ -160,10 +160,8 @@ final class ApiClient {
         (name, parameter) -> {
           JsonNode schema = resolve(parameter.path("schema"));
           if (schema.has("properties")) {
-            schema
-                .get("properties")
-                .properties()
-                .forEach(one -> parts.add(queryPart(one.getKey(), one.getValue())));
+            new TreeMap<>(properties(schema.get("properties")))
+                .forEach((key, value) -> parts.add(queryPart(key, value)));
           } else {
             parts.add(queryPart(name, parameter.path("schema")));
           }
