@@ -98,7 +98,8 @@ final class ArrivalCheck implements Check {
     for (Loop loop : loops) {
       StepRun run = loop.instance().steps().get(loop.step());
       JsonNode items = run == null ? null : run.memory().items();
-      if (items != null
+      if (run != null
+          && items != null
           && run.state() == StepState.IN_PROGRESS
           && items.size() <= loop.elements()) {
         throw loop.instance()

@@ -35,6 +35,7 @@ final class Author implements Script {
     world.addTo(this);
     new PeopleActs(random, topics).addTo(this);
     new MessageActs(random, topics).addTo(this);
+    new CalendarActs(random, topics).addTo(this);
   }
 
   /** Something that may happen. */

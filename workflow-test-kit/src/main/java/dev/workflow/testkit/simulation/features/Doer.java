@@ -92,6 +92,8 @@ final class Doer {
       case MEND, RECORD, HOST_FAILS, HOST_RECOVERS -> ofHost(node, act);
       case POISON, POISON_MESSAGE, POISON_WORKFLOW, HEAL -> poisons(node, act);
       case ASIDE_RETRY, ASIDE_CANCEL, ASIDE_DELETE -> ofAside(engine, act);
+      case STEP_HOLD, STEP_LET, STEP_SKIP, STEP_MOVE, STEP_NOW, SUBJECT_HOLD, SUBJECT_FREE, ERASE ->
+          new CalendarDoer(stage).perform(engine, act);
     };
   }
 

@@ -115,6 +115,9 @@ final class Finale {
         act(Act.of(Verb.RETRY, name, Cast.ADMIN, ""));
       }
       for (StepRun run : List.copyOf(instance.steps().values())) {
+        if (run.memory().held() && run.state().open()) {
+          act(Act.of(Verb.STEP_LET, name + "/" + run.key(), Cast.ADMIN, ""));
+        }
         answer(instance, run);
       }
     }

@@ -32,6 +32,8 @@ final class Guarantees {
     checks.add(new RecordCheck(stage));
     checks.add(new DecisionCheck(stage));
     checks.add(new ForeignCheck(stage));
+    checks.add(new CalendarCheck(stage));
+    checks.add(new RetentionCheck(stage));
     checks.add(new StuckCheck(stage));
     checks.add(new TenantCheck(stage));
     checks.add(new ReadableCheck(stage));

@@ -2,6 +2,7 @@ package dev.workflow.testkit.simulation.features;
 
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_LOST;
 
+import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.MessageRow;
@@ -22,7 +23,10 @@ final class LossCheck implements Check {
 
   @Override
   public void gone(MessageRow message) {
-    if (message.status().open()) {
+    SubjectRef subject = message.origin().subject();
+    boolean erased =
+        subject != null && stage.erased().contains(message.tenant() + "/" + subject.id());
+    if (message.status().open() && !erased) {
       SeenInstance instance = instance(message);
       throw new Broken(
           NOTHING_LOST,

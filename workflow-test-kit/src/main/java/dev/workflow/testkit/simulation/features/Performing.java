@@ -185,6 +185,9 @@ final class Performing {
 
   /** Whether its delay lasts. */
   boolean delayed() {
+    if (stage.retimed().contains(instance.name() + "/" + step)) {
+      return unopened();
+    }
     Duration delay = part.span("delay");
     Instant since = instance.readySince(step);
     return delay != null

@@ -25,6 +25,8 @@ record Plot(String name, Set<Topic> topics, Consumer<Telling> tells) {
               FailurePlots.ALL,
               TroublePlots.ALL,
               LinkPlots.ALL,
+              CalendarPlots.ALL,
+              RetentionPlots.ALL,
               RecordPlots.ALL)
           .flatMap(List::stream)
           .toList();

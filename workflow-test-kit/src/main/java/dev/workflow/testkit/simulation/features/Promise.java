@@ -22,6 +22,8 @@ public enum Promise {
   READABLE("whatever is accepted can be read"),
   /** Conditions over records of the host ask what is, and wait while nobody can tell. */
   FRESH("conditions over records ask what is"),
+  /** What is erased is gone wherever it was. */
+  GONE_FOR_GOOD("what is erased is gone"),
   /** What the engine says that it has decided is what has happened. */
   TOLD_AS_IT_WAS("what was decided is told as it was"),
   /** Nobody sees anything of another tenant. */

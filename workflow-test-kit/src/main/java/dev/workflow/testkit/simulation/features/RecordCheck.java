@@ -4,6 +4,7 @@ import static dev.workflow.testkit.simulation.features.Promise.FRESH;
 import static dev.workflow.testkit.simulation.features.Promise.NOTHING_AFTER_AN_END;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.workflow.SubjectRef;
 import dev.workflow.instance.StepState;
 import dev.workflow.internal.decide.Transition;
 import dev.workflow.spi.store.MessageRow;
@@ -49,7 +50,7 @@ final class RecordCheck implements Check {
 
   /** Whether a lead has, or had while the act under way went on, a status, or another one. */
   private boolean may(SeenInstance instance, String status, boolean same) {
-    String lead = instance.row().subject() == null ? "" : instance.row().subject().id();
+    String lead = lead(instance);
     return stage.leads().status(lead).equals(status) == same
         || changed.stream()
             .filter(one -> one.startsWith(lead + "="))
@@ -99,7 +100,12 @@ final class RecordCheck implements Check {
   }
 
   private String now(SeenInstance instance) {
-    return stage.leads().status(instance.row().subject().id());
+    return stage.leads().status(lead(instance));
+  }
+
+  private static String lead(SeenInstance instance) {
+    SubjectRef subject = instance.row().subject();
+    return subject == null ? "" : subject.id();
   }
 
   /** Whether an exit that asks for the record is sure to hold. */

@@ -35,6 +35,8 @@ final class Stage implements AutoCloseable {
   private final Poison poison = new Poison();
   private final List<StageNode> nodes = new ArrayList<>();
   private final Set<String> handed = new HashSet<>();
+  private final Set<String> retimed = new HashSet<>();
+  private final Set<String> erased = new HashSet<>();
   private final Absences absences = new Absences();
   private final Runnable meanwhile;
   private final List<FrequencyCap> caps;
@@ -65,6 +67,16 @@ final class Stage implements AutoCloseable {
   /** The steps that somebody has handed on, or tried to, by instance and step. */
   Set<String> handed() {
     return handed;
+  }
+
+  /** The steps whose time somebody has changed, or tried to, by instance and step. */
+  Set<String> retimed() {
+    return retimed;
+  }
+
+  /** The subjects that somebody has erased, or tried to, by tenant and id. */
+  Set<String> erased() {
+    return erased;
   }
 
   void publish(StageNode node, TenantId tenant, ObjectNode document) {

@@ -189,6 +189,18 @@ final class Telling {
     return this;
   }
 
+  /** Somebody erases a subject, as a rule while something goes wrong at the node. */
+  Telling erases(int subject) {
+    Fault fault =
+        pick(
+            Fault.NONE,
+            new Fault(Fault.Kind.DIES, number(1, 12)),
+            new Fault(Fault.Kind.FAILS, number(1, 12)),
+            new Fault(Fault.Kind.STANDS_STILL, number(1, 12)));
+    acts.add(Act.of(Verb.ERASE, "a/" + subject, Cast.ADMIN, "").with(fault));
+    return this;
+  }
+
   /** One of the ways in which somebody ends an instance on purpose. */
   Telling ends(String instance, int subject) {
     return switch (random.nextInt(3)) {

@@ -42,6 +42,7 @@ final class TimeCheck implements Check {
       if (delay != null
           && since != null
           && !moved.after().key().undo()
+          && !retimed(instance, key)
           && !instance.everRetried()
           && moved.at().isBefore(since.plus(delay))) {
         throw instance.broken(
@@ -129,7 +130,12 @@ final class TimeCheck implements Check {
     boolean open = run.state() == StepState.READY || run.state() == StepState.IN_PROGRESS;
     Duration timeout = part == null ? null : timeout(part);
     Instant since = instance.readySince(run.key().toString());
-    if (part == null || timeout == null || since == null || !open || run.key().undo()) {
+    if (part == null
+        || timeout == null
+        || since == null
+        || !open
+        || run.key().undo()
+        || retimed(instance, run.key().toString())) {
       return;
     }
     Duration delay = part.span("delay");
@@ -155,6 +161,10 @@ final class TimeCheck implements Check {
               + " and its time was over at "
               + end);
     }
+  }
+
+  private boolean retimed(SeenInstance instance, String step) {
+    return stage.retimed().contains(instance.name() + "/" + step);
   }
 
   private static @Nullable Duration timeout(Outline.Part part) {

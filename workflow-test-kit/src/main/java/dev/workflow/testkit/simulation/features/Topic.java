@@ -40,6 +40,10 @@ enum Topic {
    * Steps that wait for others, withdraw them or are offered meanwhile; events before their turn.
    */
   LINKS,
+  /** Somebody holds, moves, leaves out or begins what is to come by time. */
+  CALENDAR,
+  /** Holds, removal of what has ended, erasures. */
+  RETENTION,
   /** Conditions over records of the host, which change. */
   RECORDS,
   /** So many instances begin, and so many messages are sent, in a time. */

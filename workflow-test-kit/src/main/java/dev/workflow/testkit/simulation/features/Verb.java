@@ -28,6 +28,16 @@ enum Verb {
   SUSPEND("puts aside"),
   UNSUSPEND("takes up again"),
   PLAN("plans anew"),
+  /** What somebody does to a step that is to come by time. */
+  STEP_HOLD("keeps from beginning"),
+  STEP_LET("lets begin"),
+  STEP_SKIP("leaves out before its time"),
+  STEP_MOVE("moves to a time from now"),
+  STEP_NOW("begins before its time"),
+  /** Nothing about a subject may be removed. */
+  SUBJECT_HOLD("puts under hold"),
+  SUBJECT_FREE("lifts the hold on"),
+  ERASE("erases"),
   /** Somebody is away, and somebody else does their tasks. */
   AWAY("is away, for whom there is"),
   /** The host says that something about somebody has changed. */

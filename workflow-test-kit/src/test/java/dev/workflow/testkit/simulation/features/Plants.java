@@ -24,7 +24,8 @@ final class Plants {
             PlantedReadable.ALL,
             PlantedPoison.ALL,
             PlantedLinks.ALL,
-            PlantedRecords.ALL)
+            PlantedRecords.ALL,
+            PlantedCalendar.ALL)
         .flatMap(List::stream)
         .toList();
   }
