@@ -32,7 +32,9 @@ final class ContactedLeads implements RecordGateway {
     calls.increment();
     read.add(request.records().size());
     Map<SubjectRef, ObjectNode> records = new HashMap<>();
-    request.records().forEach(record -> records.put(record, Json.object().put("status", CONTACTED)));
+    request
+        .records()
+        .forEach(record -> records.put(record, Json.object().put("status", CONTACTED)));
     return records;
   }
 
