@@ -1,6 +1,7 @@
 package dev.workflow.channels.email;
 
 import dev.workflow.TenantId;
+import dev.workflow.messaging.EmailAddress;
 import dev.workflow.messaging.InboundMessage;
 import dev.workflow.messaging.internal.inbound.NewestPart;
 import dev.workflow.spi.Channels;
@@ -50,7 +51,7 @@ public final class InboundMail {
     MailBounds.checkParts(mail);
     try {
       MimeMessage mime =
-          new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail));
+          new MimeMessage(Session.getInstance(inUtf8()), new ByteArrayInputStream(mail));
       String from = first(mime.getHeader("From"));
       if (from == null) {
         throw new IllegalArgumentException("the mail has no From");
@@ -74,6 +75,13 @@ public final class InboundMail {
     } catch (IOException e) {
       throw new UncheckedIOException("the mail cannot be read", e);
     }
+  }
+
+  /** Headers may be in UTF-8 (RFC 6532). */
+  private static Properties inUtf8() {
+    Properties properties = new Properties();
+    properties.setProperty("mail.mime.allowutf8", "true");
+    return properties;
   }
 
   /** All of it if nothing is left without what is quoted. */
@@ -112,7 +120,9 @@ public final class InboundMail {
       last = bracketed.group(1);
     }
     if (last == null) {
-      throw new IllegalArgumentException("the mail's From is no address");
+      return EmailAddress.read(line)
+          .map(EmailAddress::address)
+          .orElseThrow(() -> new IllegalArgumentException("the mail's From is no address"));
     }
     return last;
   }

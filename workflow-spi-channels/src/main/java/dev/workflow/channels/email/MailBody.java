@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
@@ -155,7 +156,19 @@ final class MailBody {
     String[] headers = part.getHeader("Content-Transfer-Encoding");
     String encoding =
         headers == null || headers.length == 0 ? "" : headers[0].strip().toLowerCase(Locale.ROOT);
+    if (encoding.equals("base64")) {
+      return new ByteArrayInputStream(base64(raw.readNBytes(2 * LONGEST)));
+    }
     return ENCODINGS.contains(encoding) ? MimeUtility.decode(raw, encoding) : raw;
+  }
+
+  /** Also without the signs that fill it up; the bytes themselves if they are none. */
+  private static byte[] base64(byte[] bytes) {
+    try {
+      return Base64.getMimeDecoder().decode(bytes);
+    } catch (IllegalArgumentException e) {
+      return bytes;
+    }
   }
 
   private static InputStream raw(Part part) throws MessagingException {

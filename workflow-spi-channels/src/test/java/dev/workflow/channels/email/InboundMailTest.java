@@ -115,6 +115,16 @@ class InboundMailTest {
   }
 
   @Test
+  void an_address_in_any_form_and_a_text_that_is_cut_are_read() {
+    assertThat(read("From: <@relay.nl:ann@x.nl>\n\nhi\n").from()).isEqualTo("ann@x.nl");
+    assertThat(read("From: ann @ x.nl\n\nhi\n").from()).isEqualTo("ann@x.nl");
+    assertThat(read("From: J\u00e4ne <j\u00e4ne@x.nl>\n\nhi\n").from()).isEqualTo("j\u00e4ne@x.nl");
+    assertThat(read("From: ann@stra\u00dfe.nl\n\nhi\n").from()).isEqualTo("ann@stra\u00dfe.nl");
+    String unfilled = "From: ann@x.nl\nContent-Transfer-Encoding: base64\n\nU1RPUA\n";
+    assertThat(read(unfilled).text()).isEqualTo("STOP");
+  }
+
+  @Test
   void a_mail_that_is_only_quoted_keeps_its_text() {
     assertThat(read("From: ann@x.nl\n\n> Hello\n").text()).isEqualTo("> Hello\r\n");
     assertThat(
