@@ -126,7 +126,10 @@ final class EndingsProgram {
       report.must(killed(victim), "the node was never met between a claim and its end");
     }
     try (NodeProcess heir = node()) {
-      Await.until("nothing is left", PATIENCE, () -> database.number(LEFT) == 0);
+      Await.until(
+          "the newest alone waits",
+          PATIENCE,
+          () -> database.number(LEFT) == 0 && waiting("offer") == 1);
       publish("offer.answered");
       awaitEnd("offer");
     }
@@ -198,15 +201,14 @@ final class EndingsProgram {
       numbers.add(i);
     }
     engine.events().publish(Event.of(TENANT, workflow + ".begun", LEAD, payload));
-    Await.until(
-        "all wait",
-        PATIENCE,
-        () ->
-            database.number(
-                    "SELECT count(*) FROM wf_event_subscription WHERE event_type = '"
-                        + workflow
-                        + ".answered'")
-                == instances);
+    Await.until("all wait", PATIENCE, () -> waiting(workflow) == instances);
+  }
+
+  /** How many wait for the answer. */
+  private long waiting(String workflow) throws SQLException {
+    return database.number(
+        "SELECT count(*) FROM wf_event_subscription WHERE event_type = '%s.answered'"
+            .formatted(workflow));
   }
 
   private void define(String workflow, String keys) {
