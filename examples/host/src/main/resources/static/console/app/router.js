@@ -75,6 +75,7 @@ export function useQuery() {
   return [
     query,
     (changes) => {
+      if (place().path !== path) return; // told too late: another page is shown
       const next = new URLSearchParams(query);
       for (const [name, value] of Object.entries(changes)) {
         next.delete(name);

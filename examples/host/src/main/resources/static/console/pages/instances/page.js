@@ -91,7 +91,7 @@ function Bulk({ filter, selected, rows, onDone, onNone }) {
       }, t('{n} done', { n: selected.size - failed.length }));
     } else {
       const body = { filter: { ...filter, workflow: filter.workflow || undefined, subject: filter.subject || undefined, outcome: filter.outcome || undefined }, operation };
-      const preview = await attempt(() => instancesPreview(body));
+      const preview = await attempt(() => instancesPreview({ filter: body.filter }));
       if (!preview) return;
       const n = preview.more ? `${number(preview.instances)}+` : number(preview.instances);
       const yes = await confirm({

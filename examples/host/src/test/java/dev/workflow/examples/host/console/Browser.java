@@ -1,6 +1,7 @@
 package dev.workflow.examples.host.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -8,11 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import dev.workflow.examples.host.Client;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +24,23 @@ import java.util.stream.Stream;
  */
 final class Browser implements AutoCloseable {
 
-  private static final int OLDEST_NODE = 20;
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  /** A policy that was broken is written to the browser's console. */
+  private static final String TELL_OF_THE_POLICY =
+      """
+      document.addEventListener('securitypolicyviolation', (event) =>
+        console.error('refused by the policy: ' + event.violatedDirective + ' ' + event.blockedURI));
+      """;
 
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
-  private final String address;
+  private final Map<String, BrowserContext> loggedIn = new HashMap<>();
+  private final List<BrowserContext> others = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
 
-  private Browser(Path node, String address) {
+  private Browser(Path node) {
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions()
@@ -49,58 +57,103 @@ final class Browser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(CHROMIUM)
                     .setArgs(List.of("--no-sandbox")));
-    this.address = address;
+    setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
   /** Empty: something that it needs is not installed. */
-  static Optional<Browser> find(String address) {
+  static Optional<Browser> find() {
     boolean wanted = !"off".equals(System.getProperty("browser"));
-    return wanted && Files.isExecutable(CHROMIUM)
-        ? node().map(node -> new Browser(node, address))
-        : Optional.empty();
+    return wanted && Files.isExecutable(CHROMIUM) ? Node.find().map(Browser::new) : Optional.empty();
   }
 
-  private static Optional<Path> node() {
-    return Stream.of(System.getenv("PATH").split(":"))
-        .map(folder -> Path.of(folder, "node"))
-        .filter(Files::isExecutable)
-        .filter(node -> version(node) >= OLDEST_NODE)
-        .findFirst();
+  /** A page of somebody who is logged in in a tenant, in the window that all tests share. */
+  Page of(String address, String login, String tenant) {
+    return loggedIn
+        .computeIfAbsent(
+            address + " " + login + " " + tenant,
+            key -> logIn(context(address, options()), login, tenant))
+        .newPage();
   }
 
-  private static int version(Path node) {
-    try {
-      Process process = new ProcessBuilder(node.toString(), "--version").start();
-      String text =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return Integer.parseInt(text.substring(1, text.indexOf('.')));
-    } catch (IOException | RuntimeException e) {
-      return 0;
-    }
+  /** A window of its own, in which nobody is logged in; it is closed after the journey. */
+  BrowserContext fresh(
+      String address, com.microsoft.playwright.Browser.NewContextOptions options) {
+    BrowserContext context = context(address, options);
+    others.add(context);
+    return context;
   }
 
-  /** A person's own window, logged in, in a tenant. */
-  Page of(String login, String tenant) {
-    BrowserContext context =
-        chromium.newContext(
-            new com.microsoft.playwright.Browser.NewContextOptions()
-                .setBaseURL(address)
-                .setLocale("en-GB"));
+  static com.microsoft.playwright.Browser.NewContextOptions options() {
+    return new com.microsoft.playwright.Browser.NewContextOptions()
+        .setLocale("en-GB")
+        .setTimezoneId("Europe/Amsterdam");
+  }
+
+  private BrowserContext context(
+      String address, com.microsoft.playwright.Browser.NewContextOptions options) {
+    BrowserContext context = chromium.newContext(options.setBaseURL(address));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.addInitScript(TELL_OF_THE_POLICY);
+    context.onWebError(error -> errors.add(error.error()));
+    context.onConsoleMessage(
+        message -> {
+          // What the server refuses is shown on the page, and looked for there.
+          if (message.type().equals("error")
+              && !message.text().startsWith("Failed to load resource")) {
+            errors.add(message.text());
+          }
+        });
+    context.onDialog(
+        dialog -> {
+          errors.add("a dialog: " + dialog.type() + " " + dialog.message());
+          dialog.dismiss();
+        });
+    return context;
+  }
+
+  /** Logs somebody in by the form, and chooses the tenant. */
+  static BrowserContext logIn(BrowserContext context, String login, String tenant) {
     Page page = context.newPage();
-    page.onPageError(errors::add);
     page.navigate("/login");
     page.getByLabel("Login").fill(login);
     page.getByLabel("Password").fill(Client.PASSWORD);
     page.getByRole(AriaRole.BUTTON).click();
     page.evaluate("tenant => localStorage.setItem('tenant', tenant)", tenant);
-    page.navigate("/");
     assertThat(page.getByRole(AriaRole.MAIN)).isVisible();
-    return page;
+    page.close();
+    return context;
   }
 
-  /** What went wrong in scripts so far. */
-  List<String> errors() {
-    return errors;
+  /**
+   * Makes a journey. Whatever goes wrong in scripts, each dialog of the browser and each breach of
+   * the policy fails it; then pictures of the open pages stand in {@code target/browser}.
+   */
+  void go(String name, Journeys.Journey journey) throws Exception {
+    errors.clear();
+    try {
+      journey.go(this);
+      org.assertj.core.api.Assertions.assertThat(errors).as("errors in the browser").isEmpty();
+    } catch (Throwable e) {
+      takePictures(name);
+      throw e;
+    } finally {
+      loggedIn.values().forEach(context -> List.copyOf(context.pages()).forEach(Page::close));
+      others.forEach(BrowserContext::close);
+      others.clear();
+    }
+  }
+
+  private void takePictures(String name) {
+    int number = 0;
+    for (BrowserContext context :
+        Stream.concat(loggedIn.values().stream(), others.stream()).toList()) {
+      for (Page page : context.pages()) {
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(
+                    Path.of("target", "browser", name.replace(' ', '-') + "-" + ++number + ".png")));
+      }
+    }
   }
 
   @Override
