@@ -27,7 +27,7 @@ function Page({ session }) {
   }, [found?.page, path === '/']);
   if (path === '/') return null;
   if (!found) {
-    return html`<${Shell} title=${t('Not found')}><${Failure} problem=${{ status: 404, message: path }} /><//>`;
+    return html`<${Shell} title=${t('Not found')}><div class="page-head"><h1>${t('Not found')}</h1></div><${Failure} problem=${{ status: 404, message: path }} /><//>`;
   }
   const title = t(found.page.title);
   return html`<${Shell} title=${title}>${

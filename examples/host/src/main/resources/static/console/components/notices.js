@@ -7,7 +7,7 @@ import { Icon } from './icon.js';
 /** @param {{tone?: 'bad' | 'careful' | 'good', title?: string, children?: any, actions?: any}} props */
 export function Notice({ tone, title, children, actions }) {
   return html`<div class=${`message ${tone || ''}`} role=${tone === 'bad' ? 'alert' : 'status'}>
-    <div class="grow">${title ? html`<h3>${title}</h3>` : ''}${children}</div>
+    <div class="grow">${title ? html`<p class="title">${title}</p>` : ''}${children}</div>
     ${actions}
   </div>`;
 }

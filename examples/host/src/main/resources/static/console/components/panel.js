@@ -31,9 +31,9 @@ export function Shown({ loaded, rows, empty, isEmpty, children }) {
     </div>`;
 }
 
-/** @param {{title: string, actions?: any, children: any}} props */
-export function Panel({ title, actions, children }) {
-  return html`<section class="panel" aria-label=${title}>
+/** @param {{title: string, name?: string, actions?: any, children: any}} props name: where others of the page have the same title */
+export function Panel({ title, name, actions, children }) {
+  return html`<section class="panel" aria-label=${name || title}>
     <header><h2>${title}</h2>${actions}</header>
     ${children}
   </section>`;

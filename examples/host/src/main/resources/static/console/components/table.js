@@ -104,7 +104,7 @@ export function Table({ label, columns, load, deps, id, href, empty, filtered, s
     <div class="grid" role="table" aria-label=${label} aria-busy=${busy ? 'true' : 'false'} ref=${box} onKeyDown=${keys}>
       <div role="rowgroup"><div class="grid-row head" role="row" style=${{ gridTemplateColumns: template }}>
         ${onSelect ? html`<span role="columnheader"><span class="visually-hidden">${t('Select')}</span></span>` : ''}
-        ${columns.map((column) => html`<span role="columnheader" class=${`grid-cell ${column.number ? 'number' : ''}`} key=${column.key}>${column.label}</span>`)}
+        ${columns.map((column) => html`<span role="columnheader" class=${`grid-cell ${column.number ? 'number' : ''}`} key=${column.key}>${column.label || html`<span class="visually-hidden">${t('Actions')}</span>`}</span>`)}
       </div></div>
       ${pages.map((rows, i) => html`<${Group} key=${i} columns=${columns} rows=${rows} id=${id} href=${href} selected=${selected} onSelect=${onSelect} current=${current} name=${name} />`)}
     </div>

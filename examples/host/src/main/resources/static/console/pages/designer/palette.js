@@ -21,7 +21,7 @@ export function Palette({ actions, onAdd, onDrop }) {
     <${Field} label=${t('Add a step')}>${(/** @type {any} */ a) => html`<input ...${a} type="search" data-filter placeholder=${t('Search')} value=${text} onInput=${(/** @type {any} */ e) => setText(e.target.value)} />`}<//>
     ${groups.map(([label, items]) => {
       const shown = items.filter(([, name, help]) => fits(`${name} ${help}`));
-      return shown.length ? html`<h3 key=${label}>${label}</h3><${Kinds} key=${`${label} list`} items=${shown} onAdd=${onAdd} onDrop=${onDrop} />` : '';
+      return shown.length ? html`<h2 key=${label}>${label}</h2><${Kinds} key=${`${label} list`} items=${shown} onAdd=${onAdd} onDrop=${onDrop} />` : '';
     })}
   </section>`;
 }

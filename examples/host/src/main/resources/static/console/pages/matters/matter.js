@@ -25,22 +25,22 @@ export default function Matter({ id }) {
   return html`<div class="page-head"><h1>${matter?.name || `${t('Matter')} ${id}`} ${matter ? html`<span class="muted small">${id}</span>` : ''}</h1>
       ${published.length ? html`<${Choice} label=${t('From a template')} value=${template} onChange=${setTemplate} options=${[['', t('Choose')], ...published.map((/** @type {any} */ one) => [one.id, one.name])]} />
         <button class="button primary" disabled=${!template} onClick=${() => attempt(() => mattersInstantiateTemplate(template, { matterId: id }), t('Started')).then(loaded.reload)}>${t('Start')}</button>` : ''}</div>
-    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !list(data).length} empty=${t('Nothing runs on this matter yet.')}>${(/** @type {any} */ data) => html`<div class="stack-wide">${list(data).map((/** @type {any} */ one) => html`<${Work} key=${one.id} id=${one.id} line=${one} />`)}</div>`}<//>`;
+    <${Shown} loaded=${loaded} isEmpty=${(/** @type {any} */ data) => !list(data).length} empty=${t('Nothing runs on this matter yet.')}>${(/** @type {any} */ data) => html`<div class="stack-wide">${list(data).map((/** @type {any} */ one, /** @type {number} */ i) => html`<${Work} key=${one.id} id=${one.id} line=${one} nth=${i + 1} />`)}</div>`}<//>`;
 }
 
-/** @param {{id: string, line: any}} props */
-function Work({ id, line }) {
+/** @param {{id: string, line: any, nth: number}} props */
+function Work({ id, line, nth }) {
   const path = `/api/workflows/instances/${id}`;
   const loaded = useLoad((signal) => mattersGetInstance(id, { signal }), [id], { live: (event) => event.instance_id === id });
   const operates = is(useSession(), 'ADMIN', 'LAWYER');
   const set = (/** @type {any} */ change, /** @type {string} */ done, /** @type {any} */ back) => attempt(() => mattersPatchInstance(id, change), done, back ? () => mattersPatchInstance(id, back).then(loaded.reload) : undefined).then(loaded.reload);
-  return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Panel} title=${one.name || line.name} actions=${html`<${State} state=${one.status} />
+  return html`<${Shown} loaded=${loaded}>${(/** @type {any} */ one) => html`<${Panel} title=${one.name || line.name} name=${nth > 1 ? `${one.name || line.name} ${nth}` : undefined} actions=${html`<${State} state=${one.status} />
       ${operates && one.status === 'ACTIVE' ? html`<button class="button" onClick=${() => set({ status: 'PAUSED' }, t('Paused'), { status: 'ACTIVE' })}>${t('Pause')}</button>` : ''}
       ${operates && one.status === 'PAUSED' ? html`<button class="button" onClick=${() => set({ status: 'ACTIVE' }, t('Resumed'), null)}>${t('Resume')}</button>` : ''}
       <a class="button quiet" href=${`/instances/${one.id}`}>${t('All of it')}</a>`}>
     <div class="columns three">${COLUMNS.map(([label, states]) => {
       const steps = one.steps.filter((/** @type {any} */ step) => states.includes(step.actionState));
-      return html`<section key=${label} aria-label=${t(label)}><h3>${t(label)} <span class="muted">${steps.length}</span></h3>
+      return html`<section key=${label} aria-label=${`${one.name || line.name} ${nth}: ${t(label)}`}><h3>${t(label)} <span class="muted">${steps.length}</span></h3>
         ${steps.map((/** @type {any} */ step) => html`<div class="card" key=${step.id}><strong>${step.title}</strong><span class="small muted">${step.assignedToId ? html`<${Person} id=${step.assignedToId} />` : step.roleScope ? roleName(step.roleScope) : ''}</span><${State} state=${step.actionState} />
           ${states.includes('COMPLETED') ? '' : html`<a href=${`/inbox?subject=${encodeURIComponent(`matter:${one.matterId || ''}`)}`}>${t('Open in the inbox')}</a>`}</div>`)}</section>`;
     })}</div>

@@ -72,9 +72,9 @@ function Funnel({ items, started }) {
   const first = started || items[0]?.entered || 1;
   return html`<div class="funnel" role="table" aria-label=${t('Steps')}>${items.map((one, i) => {
     const before = i ? items[i - 1].entered || 1 : first;
-    return html`<span role="cell">${one.step}</span>
+    return html`<div role="row" key=${one.step}><span role="cell">${one.step}</span>
       <span role="cell"><div class="bar" style=${{ width: `${Math.max(1, Math.round((100 * one.entered) / Math.max(first, one.entered)))}%` }}></div></span>
-      <span role="cell" class="small">${number(one.entered)} · ${percent(one.entered / first)} ${t('of the start')}${i ? ` · ${percent(one.entered / before)} ${t('of the step before')}` : ''}${one.times ? ` · ${t('half within')} ${duration(one.times.p50_ms)}` : ''}${one.failed ? html` · <span class="state failed">${number(one.failed)} ${t('failed')}</span>` : ''}</span>`;
+      <span role="cell" class="small">${number(one.entered)} · ${percent(one.entered / first)} ${t('of the start')}${i ? ` · ${percent(one.entered / before)} ${t('of the step before')}` : ''}${one.times ? ` · ${t('half within')} ${duration(one.times.p50_ms)}` : ''}${one.failed ? html` · <span class="state failed">${number(one.failed)} ${t('failed')}</span>` : ''}</span></div>`;
   })}</div>`;
 }
 

@@ -26,11 +26,11 @@ class AccessibleTest extends Journeys {
         const here = document.activeElement;
         if (!here || here === document.body) return null;
         const box = here.getBoundingClientRect();
-        const style = getComputedStyle(here);
         const name = here.tagName + ' ' + (here.getAttribute('aria-label') || here.textContent || here.id).trim().slice(0, 40);
         const wrong = [];
         if (!box.width || !box.height) wrong.push('is not to be seen');
-        if (style.outlineStyle === 'none' && style.boxShadow === 'none') wrong.push('does not show the focus');
+        const marks = [here, here.firstElementChild].filter(Boolean).map((one) => getComputedStyle(one));
+        if (!marks.some((one) => one.outlineStyle !== 'none' || one.boxShadow !== 'none')) wrong.push('does not show the focus');
         if (here.tabIndex > 0) wrong.push('jumps the queue');
         const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
         const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 40), 0), innerHeight - 1);
@@ -72,6 +72,10 @@ class AccessibleTest extends Journeys {
         "/messages",
         "/messages?tab=dead",
         "/messages?tab=all",
+        "/messages?tab=templates",
+        "/calendar",
+        "/calendar?view=month",
+        "/substitutes",
         "/schedules",
         "/workflows",
         "/workflows/accessible",
@@ -85,6 +89,9 @@ class AccessibleTest extends Journeys {
         "/settings?tab=assignments",
         "/settings?tab=suppressions",
         "/settings?tab=tokens",
+        "/settings?tab=users",
+        "/settings?tab=notifications",
+        "/settings?tab=endpoints",
         "/design",
         "/settings/nothing");
   }

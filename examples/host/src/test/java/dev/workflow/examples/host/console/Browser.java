@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.workflow.examples.host.Client;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * {@link #find} says whether both are there. {@code -Dbrowser=off} leaves it out.
  */
 final class Browser implements AutoCloseable {
+
+  /** Where the people of the tests are. */
+  static final String ZONE = "Europe/Amsterdam";
 
   private static final int PATIENCE_MILLIS = 20_000;
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -86,7 +90,8 @@ final class Browser implements AutoCloseable {
   static com.microsoft.playwright.Browser.NewContextOptions options() {
     return new com.microsoft.playwright.Browser.NewContextOptions()
         .setLocale("en-GB")
-        .setTimezoneId("Europe/Amsterdam");
+        .setReducedMotion(ReducedMotion.REDUCE) // nothing is looked at half-way
+        .setTimezoneId(ZONE);
   }
 
   private BrowserContext context(

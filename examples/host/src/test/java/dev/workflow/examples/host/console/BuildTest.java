@@ -65,9 +65,9 @@ class BuildTest extends Journeys {
       assertThat(page.getByText("What it did")).isVisible();
     }
     Locator candidate =
-        page.locator(".message", new Page.LocatorOptions().setHasText("greet-by-browser"));
+        page.locator(".message", new Page.LocatorOptions().setHasText("Greet by browser"));
     assertThat(candidate).containsText("not matched");
-    assertThat(candidate).containsText("source eq \"browser\" (was \"phone\")");
+    assertThat(candidate).containsText("source is “browser” – but it was “phone”");
   }
 
   private void workflow(Browser browser) {
