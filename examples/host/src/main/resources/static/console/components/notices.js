@@ -44,7 +44,7 @@ export async function attempt(deed, done, undo) {
   try {
     const result = await deed();
     if (done) say(done, undo ? { action: { label: t('Undo'), run: () => attempt(undo, t('Undone')) } } : {});
-    return result ?? true;
+    return result || true; // an answer without a body is one, too
   } catch (problem) {
     const more = (/** @type {any} */ (problem).errors || []).map((/** @type {any} */ one) => `${one.pointer} ${one.message}`).join('; ');
     say(`${/** @type {any} */ (problem).message}${more ? ` (${more})` : ''}`, { tone: 'bad' });

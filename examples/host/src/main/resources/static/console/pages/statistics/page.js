@@ -80,7 +80,7 @@ function Funnel({ items, started }) {
 
 /** @param {{head: string[], rows: any[][]}} props */
 export function Rows({ head, rows }) {
-  const columns = { gridTemplateColumns: `minmax(100px, 2fr) ${head.slice(1).map(() => '1fr').join(' ')}` };
+  const columns = { gridTemplateColumns: `minmax(0, 2fr) ${head.slice(1).map(() => 'minmax(0, 1fr)').join(' ')}` };
   return html`<div role="table"><div class="grid-row head" role="row" style=${columns}>${head.map((one) => html`<span role="columnheader" key=${one}>${one}</span>`)}</div>
     ${rows.map((row, i) => html`<div class="grid-row" role="row" style=${columns} key=${i}>${row.map((one, j) => html`<span role="cell" key=${j}>${typeof one === 'number' ? number(one) : one}</span>`)}</div>`)}</div>`;
 }

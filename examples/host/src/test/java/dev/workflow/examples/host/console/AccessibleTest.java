@@ -128,12 +128,9 @@ class AccessibleTest extends Journeys {
   }
 
   private static List<String> findings(AxeBuilder axe, String where) {
-    return axe.setLegacyMode(true)
-            .analyze()
-            .getViolations()
-            .stream()
-            .map(rule -> where + " " + rule.getId() + ": " + rule.getNodes().get(0).getHtml())
-            .toList();
+    return axe.setLegacyMode(true).analyze().getViolations().stream()
+        .map(rule -> where + " " + rule.getId() + ": " + rule.getNodes().get(0).getHtml())
+        .toList();
   }
 
   private void axe(Browser browser) {
@@ -145,7 +142,8 @@ class AccessibleTest extends Journeys {
       page.evaluate("() => { document.documentElement.dataset.scheme = 'light'; }");
       findings.addAll(findings(new AxeBuilder(page).withTags(RULES), path));
       page.evaluate("() => { document.documentElement.dataset.scheme = 'dark'; }");
-      findings.addAll(findings(new AxeBuilder(page).withRules(List.of("color-contrast")), path + " in dark"));
+      findings.addAll(
+          findings(new AxeBuilder(page).withRules(List.of("color-contrast")), path + " in dark"));
       page.setViewportSize(390, 844);
       findings.addAll(
           findings(
@@ -162,7 +160,13 @@ class AccessibleTest extends Journeys {
 
   private void focus(Browser browser) {
     List<String> findings = new ArrayList<>();
-    for (String path : List.of("/overview", "/inbox", "/instances", "/workflows/accessible/design", "/settings?tab=tokens")) {
+    for (String path :
+        List.of(
+            "/overview",
+            "/inbox",
+            "/instances",
+            "/workflows/accessible/design",
+            "/settings?tab=tokens")) {
       pages();
       Page page = Parts.open(house.page(browser, "ada", "/overview"), path);
       page.keyboard().press("Tab");

@@ -66,8 +66,7 @@ final class Browser implements AutoCloseable {
 
   /** Empty: something that it needs is not installed. */
   static Optional<Browser> find() {
-    boolean wanted = !"off".equals(System.getProperty("browser"));
-    return wanted && Files.isExecutable(CHROMIUM) ? Node.find().map(Browser::new) : Optional.empty();
+    return Files.isExecutable(CHROMIUM) ? Node.find().map(Browser::new) : Optional.empty();
   }
 
   /** A page of somebody who is logged in in a tenant, in the window that all tests share. */
@@ -80,8 +79,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A window of its own, in which nobody is logged in; it is closed after the journey. */
-  BrowserContext fresh(
-      String address, com.microsoft.playwright.Browser.NewContextOptions options) {
+  BrowserContext fresh(String address, com.microsoft.playwright.Browser.NewContextOptions options) {
     BrowserContext context = context(address, options);
     others.add(context);
     return context;
@@ -156,7 +154,8 @@ final class Browser implements AutoCloseable {
         page.screenshot(
             new Page.ScreenshotOptions()
                 .setPath(
-                    Path.of("target", "browser", name.replace(' ', '-') + "-" + ++number + ".png")));
+                    Path.of(
+                        "target", "browser", name.replace(' ', '-') + "-" + ++number + ".png")));
       }
     }
   }

@@ -72,7 +72,8 @@ class BuildTest extends Journeys {
 
   private void workflow(Browser browser) {
     String document =
-        "{\"key\": \"twice\", \"name\": \"Twice\", \"steps\": [{\"id\": \"%s\", \"action\": \"approval\"}]}";
+        "{\"key\": \"twice\", \"name\": \"Twice\", \"steps\": [{\"id\": \"%s\", \"action\":"
+            + " \"approval\"}]}";
     house.publish(document.formatted("first"));
     house
         .client()
@@ -138,7 +139,8 @@ class BuildTest extends Journeys {
         .client()
         .post(
             "/api/v1/definitions",
-            "{\"document\": {\"key\": \"shared\", \"name\": \"Shared\", \"steps\": [{\"id\": \"ask\", \"action\": \"approval\"}]}}")
+            "{\"document\": {\"key\": \"shared\", \"name\": \"Shared\", \"steps\": [{\"id\":"
+                + " \"ask\", \"action\": \"approval\"}]}}")
         .is(201);
     Page max = house.page(browser, "max", "/workflows/shared/design");
     Page ada = house.page(browser, "ada", "/workflows/shared/design");

@@ -25,7 +25,8 @@ import java.util.Map;
 class HardTimesTest extends Journeys {
 
   private static final String ASKS =
-      "{\"key\": \"%1$s\", \"name\": \"%1$s\", \"steps\": [{\"id\": \"ask\", \"action\": \"approval\"}]}";
+      "{\"key\": \"%1$s\", \"name\": \"%1$s\", \"steps\": [{\"id\": \"ask\", \"action\":"
+          + " \"approval\"}]}";
 
   @Override
   Map<String, Journey> all() {
@@ -67,7 +68,8 @@ class HardTimesTest extends Journeys {
                     .setStatus(503)
                     .setContentType("application/problem+json")
                     .setBody(
-                        "{\"title\": \"Unavailable\", \"detail\": \"The database is away.\", \"errors\": []}")));
+                        "{\"title\": \"Unavailable\", \"detail\": \"The database is away.\","
+                            + " \"errors\": []}")));
     page.navigate("/instances?workflow=broken");
     Locator alert = page.getByRole(AriaRole.ALERT);
     assertThat(alert).containsText("The database is away.");

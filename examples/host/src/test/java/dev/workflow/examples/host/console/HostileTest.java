@@ -14,7 +14,9 @@ import java.util.Map;
 /** Names that are markup, run from right to left, are very long or of signs beyond the plane. */
 class HostileTest extends Journeys {
 
-  /** If it were ever taken for markup, a dialog or an error would come up, and the journey fails. */
+  /**
+   * If it were ever taken for markup, a dialog or an error would come up, and the journey fails.
+   */
   private static final String MARKUP =
       "<img src=x onerror=alert(1)></style><script>alert(2)</script>{{7*7}}${8*8}'\"`";
 
@@ -48,8 +50,7 @@ class HostileTest extends Journeys {
     ObjectNode start = Json.object().put("workflow", "hostile");
     start.putObject("subject").put("type", "matter").put("id", subject);
     start.putObject("input").put("text", MARKUP + LONG);
-    String id =
-        house.client().post("/api/v1/instances", start).is(201).json().get("id").asText();
+    String id = house.client().post("/api/v1/instances", start).is(201).json().get("id").asText();
     ObjectNode event = Json.object().put("id", "hostile-event").put("type", "lead.created");
     event.putObject("subject").put("type", "lead").put("id", subject);
     event.putObject("payload").put("text", MARKUP + RIGHT_TO_LEFT + LONG).put(MARKUP, EMOJI);

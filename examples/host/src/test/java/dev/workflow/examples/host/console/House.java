@@ -51,8 +51,7 @@ record House(ApplicationContext host, String address, String tenant, Client clie
         (name, role) -> {
           String login = tenant + "-" + name;
           host.getBean(Users.class)
-              .create(
-                  id, new Users.User(login, login, name, null, EnumSet.of(role)), hash);
+              .create(id, new Users.User(login, login, name, null, EnumSet.of(role)), hash);
         });
     Matters matters = host.getBean(Matters.class);
     matters.create(id, new Matters.Matter("m-1", "Miller v. Jones"));
@@ -63,8 +62,7 @@ record House(ApplicationContext host, String address, String tenant, Client clie
     String token = Tokens.newSecret();
     host.getBean(Tokens.class)
         .create(token, tenant + "-ada", "tests", EnumSet.allOf(Scope.class), null);
-    return new House(
-        host, address, tenant, host.getBean(Client.class).of(tenant).withToken(token));
+    return new House(host, address, tenant, host.getBean(Client.class).of(tenant).withToken(token));
   }
 
   String login(String name) {

@@ -71,12 +71,12 @@ class LargeTest extends Journeys {
 
   private void instances(Browser browser) throws IOException {
     house.publish(
-        "{\"key\": \"large\", \"name\": \"Large\", \"steps\": [{\"id\": \"note\", \"action\": \"log\", \"config\": {\"message\": \"m\"}}]}");
+        "{\"key\": \"large\", \"name\": \"Large\", \"steps\": [{\"id\": \"note\", \"action\":"
+            + " \"log\", \"config\": {\"message\": \"m\"}}]}");
     String id = house.start("large", "deal:first");
     house
         .client()
-        .until(
-            "/api/v1/instances/" + id, json -> json.get("state").asText().equals("COMPLETED"))
+        .until("/api/v1/instances/" + id, json -> json.get("state").asText().equals("COMPLETED"))
         .is(200);
     JdbcTemplate jdbc = house.host().getBean(JdbcTemplate.class);
     long started = System.nanoTime();
@@ -136,10 +136,7 @@ class LargeTest extends Journeys {
     for (int i = 1; i <= STEPS; i++) {
       steps.addObject().put("id", "step-" + i).put("action", "approval");
     }
-    house
-        .client()
-        .post("/api/v1/definitions", Json.object().set("document", document))
-        .is(201);
+    house.client().post("/api/v1/definitions", Json.object().set("document", document)).is(201);
     Page page = house.page(browser, "max", "/settings");
     long started = System.nanoTime();
     page.navigate("/workflows/long/design");

@@ -14,8 +14,11 @@ final class Node {
 
   private Node() {}
 
-  /** Empty: none is installed, or one that is too old. */
+  /** Empty: none is installed, one that is too old, or {@code -Dbrowser=off} leaves it out. */
   static Optional<Path> find() {
+    if ("off".equals(System.getProperty("browser"))) {
+      return Optional.empty();
+    }
     return Stream.of(System.getenv("PATH").split(":"))
         .map(folder -> Path.of(folder, "node"))
         .filter(Files::isExecutable)

@@ -47,10 +47,7 @@ class OperateTest extends Journeys {
 
   private String failed(String subject) {
     String id = house.start("breaks", subject);
-    house
-        .client()
-        .post("/api/v1/tasks/" + id + "/ask/fail", "{\"reason\": \"no answer\"}")
-        .is(200);
+    house.client().post("/api/v1/tasks/" + id + "/ask/fail", "{\"reason\": \"no answer\"}").is(200);
     return id;
   }
 
@@ -92,7 +89,7 @@ class OperateTest extends Journeys {
     assertThat(picture).isVisible();
     assertThat((int) picture.evaluate("image => image.naturalWidth")).isPositive();
     tab(page, parts, "History");
-    assertThat(region(page, "Story")).containsText("no answer");
+    assertThat(region(page, "Every entry")).containsText("no answer");
     tab(page, parts, "Data");
     assertThat(region(page, "Variables")).isVisible();
     tab(page, parts, "Why");
@@ -103,7 +100,8 @@ class OperateTest extends Journeys {
 
   private void instances(Browser browser) {
     house.publish(
-        "{\"key\": \"many\", \"name\": \"Many\", \"steps\": [{\"id\": \"ask\", \"action\": \"approval\"}]}");
+        "{\"key\": \"many\", \"name\": \"Many\", \"steps\": [{\"id\": \"ask\", \"action\":"
+            + " \"approval\"}]}");
     house.start("many", "deal:m-1");
     house.start("many", "deal:m-2");
     house.start("many", "deal:m-3");
@@ -118,7 +116,8 @@ class OperateTest extends Journeys {
     assertThat(row(page, "deal m-")).hasCount(3);
     button(page, "Select all that match the filter").click();
     button(page, "Cancel").click();
-    assertThat(dialog(page)).containsText(Pattern.compile("workflow .?many", Pattern.CASE_INSENSITIVE));
+    assertThat(dialog(page))
+        .containsText(Pattern.compile("workflow .?many", Pattern.CASE_INSENSITIVE));
     button(dialog(page), "Cancel 3 instances").click();
     for (int i = 1; i <= 3; i++) {
       assertThat(row(page, "deal m-" + i)).containsText("cancelled");
@@ -164,8 +163,7 @@ class OperateTest extends Journeys {
     Page page = house.page(browser, "ada", "/messages");
     link(page.getByRole(AriaRole.MAIN), "ann@example.org").click();
     Locator message =
-        page.getByRole(
-            AriaRole.REGION, new Page.GetByRoleOptions().setName("ann@example.org"));
+        page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("ann@example.org"));
     assertThat(message).containsText("How are you?");
     button(message, "Hold").click();
     assertThat(message).containsText("held");
@@ -182,7 +180,8 @@ class OperateTest extends Journeys {
 
   private void calendar(Browser browser) {
     house.publish(
-        "{\"key\": \"later\", \"name\": \"Later\", \"steps\": [{\"id\": \"pause\", \"delay\": \"P2D\"}]}");
+        "{\"key\": \"later\", \"name\": \"Later\", \"steps\": [{\"id\": \"pause\", \"delay\":"
+            + " \"P2D\"}]}");
     String id = house.start("later", "deal:c-1");
     LocalDate day = LocalDate.now(ZoneId.of(Browser.ZONE)).plusDays(2);
     Page page = house.page(browser, "ada", "/calendar?view=day&workflow=later&on=" + day);
@@ -193,8 +192,7 @@ class OperateTest extends Journeys {
     assertThat(page.getByRole(AriaRole.MAIN).getByText("deal c-1")).hasCount(0);
     house
         .client()
-        .until(
-            "/api/v1/instances/" + id, json -> json.get("state").asText().equals("COMPLETED"))
+        .until("/api/v1/instances/" + id, json -> json.get("state").asText().equals("COMPLETED"))
         .is(200);
   }
 
@@ -219,8 +217,7 @@ class OperateTest extends Journeys {
     button(schedule, "Run now").click();
     house
         .client()
-        .until(
-            made + "/history", json -> json.at("/items/0/state").asText().equals("COMPLETED"));
+        .until(made + "/history", json -> json.at("/items/0/state").asText().equals("COMPLETED"));
     assertThat(schedule).containsText("completed");
     button(schedule, "Pause").click();
     assertThat(button(schedule, "Resume")).isVisible();

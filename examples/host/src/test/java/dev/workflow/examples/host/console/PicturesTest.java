@@ -62,7 +62,9 @@ class PicturesTest extends Journeys {
       page.getByRole(AriaRole.TREEITEM).nth(2).click();
     }
     SmallPicture.write(
-        page.screenshot(new Page.ScreenshotOptions().setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED)),
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED)),
         PICTURES.resolve("console-" + name + ".png"));
   }
 
@@ -123,10 +125,12 @@ class PicturesTest extends Journeys {
     house
         .client()
         .until(
-            "/api/v1/tasks/" + failed + "/call", json -> json.at("/task/state").asText().equals("READY"));
+            "/api/v1/tasks/" + failed + "/call",
+            json -> json.at("/task/state").asText().equals("READY"));
     house
         .client()
-        .post("/api/v1/tasks/" + failed + "/call/fail", "{\"reason\": \"the number is not in use\"}")
+        .post(
+            "/api/v1/tasks/" + failed + "/call/fail", "{\"reason\": \"the number is not in use\"}")
         .is(200);
     house
         .client()

@@ -43,9 +43,7 @@ final class SmallPicture {
             full.getWidth(), full.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(colors));
     for (int y = 0; y < full.getHeight(); y++) {
       for (int x = 0; x < full.getWidth(); x++) {
-        small
-            .getRaster()
-            .setSample(x, y, 0, places.get(full.getRGB(x, y) & 0xFFFFFF));
+        small.getRaster().setSample(x, y, 0, places.get(full.getRGB(x, y) & 0xFFFFFF));
       }
     }
     ImageIO.write(small, "png", file.toFile());
