@@ -1,6 +1,6 @@
 // @ts-check
 /** What runs by the clock: what is next, how the last ones went. */
-import { html } from '../../app/html.js';
+import { html, useEffect } from '../../app/html.js';
 import { post } from '../../api/client.js';
 import { schedulesGet, schedulesHistory, schedulesList, schedulesNext } from '../../api/operations/schedules.js';
 import { absolute, duration } from '../../app/format.js';
@@ -50,6 +50,15 @@ function Schedule({ id }) {
   const one = useLoad((signal) => schedulesGet(id, { signal }), [id], { live });
   const next = useLoad((signal) => schedulesNext(id, { count: 5 }, { signal }), [id]);
   const ticks = useLoad((signal) => schedulesHistory(id, { limit: 30 }, { signal }), [id], { live });
+  useEffect(() => {
+    // The stream tells of instances; how a tick went is written a moment after.
+    if (!ticks.data?.items.some((/** @type {any} */ tick) => tick.state === 'RUNNING')) return undefined;
+    const timer = setTimeout(() => {
+      one.reload();
+      ticks.reload();
+    }, 3000);
+    return () => clearTimeout(timer);
+  }, [ticks.data]);
   const act = (/** @type {string} */ verb, /** @type {string} */ done) => attempt(() => post(`${path}/${verb}`, {}), done).then(() => {
     one.reload();
     ticks.reload();
