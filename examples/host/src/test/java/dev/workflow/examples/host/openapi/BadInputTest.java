@@ -73,6 +73,8 @@ class BadInputTest {
           "tasks_list",
           "tasks_get",
           "upcoming_list",
+          "users_people",
+          "matters_list_matters",
           "matters_list_instances",
           "matters_get_instance",
           "matters_get_step");
