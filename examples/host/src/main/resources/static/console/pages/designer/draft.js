@@ -20,7 +20,9 @@ export function useDraft(name) {
   const [saving, setSaving] = useState({ status: '', conflict: /** @type {any} */ (null) });
   const [again, setAgain] = useState(0);
   const saved = useRef(/** @type {{text: string, revision: string | null, key: string | null}} */ ({ text: '', revision: null, key: null }));
-  const busy = useRef(false);
+  /** The saving that runs: another one waits for it. */
+  const running = useRef(/** @type {Promise<void> | null} */ (null));
+  const latest = useRef(/** @type {any} */ (null));
 
   useEffect(() => {
     load(name).then(({ document, revision, savedBy }) => {
@@ -48,17 +50,23 @@ export function useDraft(name) {
   }), []);
 
   const document = state?.document;
+  latest.current = document;
   const save = useCallback(async (/** @type {boolean} */ over = false) => {
-    const text = JSON.stringify(document);
-    if (busy.current || !document || (text === saved.current.text && !over)) return true;
-    busy.current = true;
+    while (running.current) await running.current;
+    const now = latest.current;
+    const text = JSON.stringify(now);
+    if (!now || (text === saved.current.text && !over)) return true;
+    let ended = () => {};
+    running.current = new Promise((done) => {
+      ended = done;
+    });
     setSaving({ status: t('saving'), conflict: null });
     try {
-      const key = saved.current.key || document.key;
+      const key = saved.current.key || now.key;
       const match = over ? (await definitionsGetDraft(key)).revision : saved.current.revision;
       const answer = saved.current.key || match
-        ? await request('PUT', `/api/v1/definitions/${encodeURIComponent(key)}/draft`, { body: { document }, headers: match ? { 'If-Match': `"${match}"` } : {} })
-        : await request('POST', '/api/v1/definitions', { body: { document } });
+        ? await request('PUT', `/api/v1/definitions/${encodeURIComponent(key)}/draft`, { body: { document: now }, headers: match ? { 'If-Match': `"${match}"` } : {} })
+        : await request('POST', '/api/v1/definitions', { body: { document: now } });
       saved.current = { text, revision: answer.body.revision, key };
       setSaving({ status: t('saved'), conflict: null });
       return true;
@@ -66,9 +74,10 @@ export function useDraft(name) {
       setSaving({ status: t('not saved'), conflict: problem });
       return false;
     } finally {
-      busy.current = false;
+      running.current = null;
+      ended();
     }
-  }, [document]);
+  }, []);
 
   useEffect(() => {
     if (!document) return undefined;
@@ -97,7 +106,7 @@ export function useDraft(name) {
     overwrite: () => save(true),
     publish: async () => {
       if (!await save()) throw new Problem(409, { detail: t('The draft could not be saved, so it is not published.') }, '');
-      const key = saved.current.key || document.key;
+      const key = saved.current.key || latest.current.key;
       const answer = await request('POST', `/api/v1/definitions/${encodeURIComponent(key)}/publish`, { body: {}, headers: saved.current.revision ? { 'If-Match': `"${saved.current.revision}"` } : {} });
       saved.current.revision = null;
       return answer.body;
