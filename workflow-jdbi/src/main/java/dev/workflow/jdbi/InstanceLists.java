@@ -87,8 +87,7 @@ final class InstanceLists {
     }
   }
 
-  static List<InstanceRow> due(
-      Sql sql, DueFilter filter, @Nullable DuePlace after, int limit) {
+  static List<InstanceRow> due(Sql sql, DueFilter filter, @Nullable DuePlace after, int limit) {
     Conditions where =
         Conditions.where("i.tenant_id = :tenant", "tenant", filter.tenant())
             .and("i.state = :state", "state", "ACTIVE")

@@ -331,8 +331,7 @@ final class JdbiInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(
-      Instances.Query query, @Nullable InstancePlace after, int limit) {
+  public List<InstanceRow> list(Instances.Query query, @Nullable InstancePlace after, int limit) {
     return InstanceLists.list(sql, query, after, limit);
   }
 

@@ -50,7 +50,8 @@ public class WorkflowObservationAutoConfiguration {
                 meters.ifAvailable(
                     registry ->
                         Timer.builder("workflow.task.time")
-                            .description("How long tasks waited for people, and people were at them")
+                            .description(
+                                "How long tasks waited for people, and people were at them")
                             .tags("workflow", workflow, "step", step, "phase", phase.name())
                             .register(registry)
                             .record(time)));

@@ -163,8 +163,7 @@ final class WatchedInstances implements InstanceRows {
   }
 
   @Override
-  public List<InstanceRow> list(
-      Instances.Query query, @Nullable InstancePlace after, int limit) {
+  public List<InstanceRow> list(Instances.Query query, @Nullable InstancePlace after, int limit) {
     return rows.list(query, after, limit);
   }
 

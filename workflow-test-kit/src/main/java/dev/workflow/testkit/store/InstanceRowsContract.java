@@ -393,14 +393,10 @@ abstract class InstanceRowsContract extends StoreContract {
             null,
             new InstanceRow.Origin(null, null, null, null, NOW),
             active(null)));
-    assertThat(listed(Query.of(ACME).workflow("w")))
-        .containsExactly(key(3), key(2), key(1));
-    assertThat(
-            listed(Query.of(ACME).about(LEAD).in(InstanceState.ACTIVE, InstanceState.PAUSED)))
+    assertThat(listed(Query.of(ACME).workflow("w"))).containsExactly(key(3), key(2), key(1));
+    assertThat(listed(Query.of(ACME).about(LEAD).in(InstanceState.ACTIVE, InstanceState.PAUSED)))
         .containsExactly(key(1));
-    assertThat(
-            listed(
-                Query.of(ACME).in(InstanceState.COMPLETED).outcome(InstanceOutcome.EXITED)))
+    assertThat(listed(Query.of(ACME).in(InstanceState.COMPLETED).outcome(InstanceOutcome.EXITED)))
         .containsExactly(key(3));
     assertThat(listed(Query.of(ACME).workflow("none"))).isEmpty();
     assertThat(list(transaction -> transaction.instances().count(ACME)))
@@ -468,8 +464,7 @@ abstract class InstanceRowsContract extends StoreContract {
     assertThat(listed(all.created(null, NOW.plusSeconds(2)))).containsExactly(key(1));
     assertThat(listed(all.created(NOW.plusSeconds(1), NOW.plusSeconds(3)))).hasSize(2);
     assertThat(listed(all.ended(null, null))).containsExactly(key(2), key(1));
-    assertThat(listed(all.ended(NOW.plusSeconds(20), NOW.plusSeconds(30))))
-        .containsExactly(key(2));
+    assertThat(listed(all.ended(NOW.plusSeconds(20), NOW.plusSeconds(30)))).containsExactly(key(2));
     assertThat(listed(all.ended(NOW.plusSeconds(31), null))).isEmpty();
     assertThat(listed(all.ended(NOW.plusSeconds(30), null).created(NOW.plusSeconds(2), null)))
         .isEmpty();

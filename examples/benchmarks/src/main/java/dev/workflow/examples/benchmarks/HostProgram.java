@@ -40,7 +40,8 @@ final class HostProgram {
 
     void tell(String what) {
       if (count.get() > 0) {
-        Output.people("%s: %,d errors, the first: %s", what, count.get(), String.valueOf(first.get()));
+        Output.people(
+            "%s: %,d errors, the first: %s", what, count.get(), String.valueOf(first.get()));
       }
     }
   }
@@ -57,8 +58,7 @@ final class HostProgram {
     int seconds = positive(options, "seconds", 30);
     int clients = positive(options, "clients", 64);
     HostRequests requests =
-        new HostRequests(
-            url == null ? LOCAL : url, token, tenant == null ? "acme" : tenant);
+        new HostRequests(url == null ? LOCAL : url, token, tenant == null ? "acme" : tenant);
     Output.people("host: publishing two workflows at %s", url == null ? LOCAL : url);
     requests.prepare();
     int warmup = Math.multiplyExact(rate, options.number("warmup", 15));

@@ -151,8 +151,7 @@ class PostgresTest extends UsageExamples {
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
       assertThat(found(lines, "hello")).isTrue();
       String instance =
-          firm.post(
-                  "/api/workflows/templates/client-intake/instantiate", "{\"matterId\": \"m-1\"}")
+          firm.post("/api/workflows/templates/client-intake/instantiate", "{\"matterId\": \"m-1\"}")
               .is(201)
               .json()
               .get("id")

@@ -188,8 +188,7 @@ final class Sight {
             .map(row -> row.key().id())
             .collect(Collectors.toSet()));
     List<InstanceRow> rows =
-        new ArrayList<>(
-            transaction.instances().list(Instances.Query.of(tenant), null, 10_000));
+        new ArrayList<>(transaction.instances().list(Instances.Query.of(tenant), null, 10_000));
     rows.sort(Comparator.comparing((InstanceRow row) -> names.name(row.key()), Sight::byNumber));
     List<InstanceKey> keys = rows.stream().map(InstanceRow::key).toList();
     instances.values().stream()

@@ -58,8 +58,7 @@ class MatterStepController {
   @Operation(summary = "Answers a step; the body is the answer")
   MatterInstance.MatterStep completeStep(
       Caller caller, @PathVariable String id, @RequestBody JsonNode answer) {
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.complete(tenant, task, by, answer));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.complete(tenant, task, by, answer));
   }
 
   @PostMapping("/fail")
@@ -67,8 +66,7 @@ class MatterStepController {
   MatterInstance.MatterStep failStep(
       Caller caller, @PathVariable String id, @RequestBody Requests.StepFailure body) {
     String reason = body.reason();
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.fail(tenant, task, by, reason));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.fail(tenant, task, by, reason));
   }
 
   @PostMapping("/skip")
@@ -78,8 +76,7 @@ class MatterStepController {
       @PathVariable String id,
       @RequestBody(required = false) Requests.@Nullable SkipReason body) {
     String reason = body == null ? null : body.reason();
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.skip(tenant, task, by, reason));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.skip(tenant, task, by, reason));
   }
 
   @PostMapping("/assign")
@@ -87,8 +84,7 @@ class MatterStepController {
   MatterInstance.MatterStep assignStep(
       Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.assign(tenant, task, by, to));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.assign(tenant, task, by, to));
   }
 
   @PostMapping("/delegate")
@@ -96,8 +92,7 @@ class MatterStepController {
   MatterInstance.MatterStep delegateStep(
       Caller caller, @PathVariable String id, @RequestBody Requests.StepAssignment body) {
     String to = body.assignedToId();
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.delegate(tenant, task, by, to));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.delegate(tenant, task, by, to));
   }
 
   @PostMapping("/resolve")
@@ -106,8 +101,7 @@ class MatterStepController {
       Caller caller,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable JsonNode draft) {
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.resolve(tenant, task, by, draft));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.resolve(tenant, task, by, draft));
   }
 
   @PostMapping("/comment")
@@ -115,8 +109,7 @@ class MatterStepController {
   MatterInstance.MatterStep commentStep(
       Caller caller, @PathVariable String id, @RequestBody Requests.StepComment body) {
     String text = body.text();
-    return done(
-        caller, id, (tasks, tenant, task, by) -> tasks.comment(tenant, task, by, text));
+    return done(caller, id, (tasks, tenant, task, by) -> tasks.comment(tenant, task, by, text));
   }
 
   private MatterInstance.MatterStep done(Caller caller, String id, TaskAct act) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.workflow.Json;
-import dev.workflow.examples.host.Client.Answer;
 import dev.workflow.examples.host.Client;
-import dev.workflow.examples.host.Contract.Route;
+import dev.workflow.examples.host.Client.Answer;
 import dev.workflow.examples.host.Contract;
+import dev.workflow.examples.host.Contract.Route;
 import dev.workflow.examples.host.HostTest;
 import dev.workflow.examples.host.security.Scope;
 import dev.workflow.examples.host.security.Tokens;
@@ -137,10 +137,7 @@ class BadInputTest {
   @Test
   void with_the_wrong_role_it_is_403_or_not_there() {
     each(
-        route ->
-            route.login()
-                && !route.method().equals("GET")
-                && !ONES_OWN.contains(route.id()),
+        route -> route.login() && !route.method().equals("GET") && !ONES_OWN.contains(route.id()),
         route -> {
           Prepared example = example(route);
           return example.send(example.client().of("firm").as("cleo"), example.body());
@@ -151,8 +148,7 @@ class BadInputTest {
   @Test
   void of_what_is_not_hers_a_client_reads_empty_lists_at_most() {
     each(
-        route ->
-            route.login() && route.method().equals("GET") && !HERS.contains(route.id()),
+        route -> route.login() && route.method().equals("GET") && !HERS.contains(route.id()),
         route -> {
           Prepared example = example(route);
           return example.send(example.client().of("firm").as("cleo"), null);
@@ -192,16 +188,17 @@ class BadInputTest {
   @Test
   void a_body_of_the_wrong_type_is_400_or_422() {
     for (String body : List.of("17", "null")) {
-    each(
-        route ->
-            route.takesJson()
-                && !FREE.contains(route.id())
-                && (body.equals("17") || route.operation().at("/requestBody/required").asBoolean()),
-        route -> {
-          Prepared example = example(route);
-          return example.send(example.client(), body);
-        },
-        problem(400, 422));
+      each(
+          route ->
+              route.takesJson()
+                  && !FREE.contains(route.id())
+                  && (body.equals("17")
+                      || route.operation().at("/requestBody/required").asBoolean()),
+          route -> {
+            Prepared example = example(route);
+            return example.send(example.client(), body);
+          },
+          problem(400, 422));
     }
   }
 
@@ -253,8 +250,7 @@ class BadInputTest {
   @Test
   void a_stale_etag_is_409() {
     each(
-        route ->
-            route.ifMatch() && Examples.of(route.id()).orElseThrow().has("path"),
+        route -> route.ifMatch() && Examples.of(route.id()).orElseThrow().has("path"),
         route -> {
           Prepared example = example(route);
           return example.send(example.client().with("If-Match", "\"stale\""), example.body());
@@ -301,15 +297,9 @@ class BadInputTest {
   @Test
   void a_page_that_cannot_be_is_400() {
     for (String query : List.of("limit=0", "limit=201", "limit=ten", "offset=-1", "offset=10001")) {
-      each(
-          Route::pages,
-          route -> page(route, query),
-          problem(400));
+      each(Route::pages, route -> page(route, query), problem(400));
     }
-    each(
-        Route::pages,
-        route -> page(route, "cursor=no%00such"),
-        problem(400));
+    each(Route::pages, route -> page(route, "cursor=no%00such"), problem(400));
   }
 
   private Answer page(Route route, String query) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.workflow.examples.host.Client;
-import dev.workflow.examples.host.Contract.Route;
 import dev.workflow.examples.host.Contract;
+import dev.workflow.examples.host.Contract.Route;
 import dev.workflow.examples.host.HostTest;
 import java.io.IOException;
 import java.nio.file.Files;

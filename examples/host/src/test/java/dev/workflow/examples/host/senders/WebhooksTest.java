@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The action {@code call_webhook} goes to the public internet, and never into the host's network. */
+/**
+ * The action {@code call_webhook} goes to the public internet, and never into the host's network.
+ */
 @HostTest
 class WebhooksTest {
 
@@ -48,7 +50,8 @@ class WebhooksTest {
 
   @Test
   void a_url_into_the_hosts_own_network_fails_the_step_and_is_not_called() throws IOException {
-    HttpServer own = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    HttpServer own =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     own.createContext("/", exchange -> exchange.sendResponseHeaders(200, -1));
     own.start();
     try {

@@ -134,8 +134,7 @@ class DefinitionController {
   @Operation(summary = "All versions without their documents, newest first, the draft last")
   @GetMapping("/{key}/versions")
   Items<VersionView> versions(Caller caller, @PathVariable String key) {
-    return Items.all(
-        known(caller, key).stream().map(one -> VersionView.of(one, false)).toList());
+    return Items.all(known(caller, key).stream().map(one -> VersionView.of(one, false)).toList());
   }
 
   /** All versions, of which there is one at least. */

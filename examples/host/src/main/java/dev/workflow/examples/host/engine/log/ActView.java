@@ -51,8 +51,7 @@ public record ActView(
       What what = new What(act.step(), null, null, null, act.act());
       return of(entry, "task", what, null, act.detail());
     } else if (entry instanceof HistoryEntry.LaterBegin later) {
-      return detailed(
-          entry, "later_begin", Json.object().put("begins", later.begins().toString()));
+      return detailed(entry, "later_begin", Json.object().put("begins", later.begins().toString()));
     } else if (entry instanceof HistoryEntry.StepsChanged changed) {
       return detailed(entry, "edit", changed.difference());
     } else if (entry instanceof HistoryEntry.RecordsRead read) {

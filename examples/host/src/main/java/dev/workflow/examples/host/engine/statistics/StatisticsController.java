@@ -44,8 +44,7 @@ class StatisticsController {
       Period period,
       BiFunction<Statistics, Statistics.Query, List<S>> asked,
       Function<S, T> shown) {
-    List<S> figures =
-        asked.apply(engines.of(caller).statistics(), period.query(caller, workflow));
+    List<S> figures = asked.apply(engines.of(caller).statistics(), period.query(caller, workflow));
     return Items.all(figures.stream().map(shown).toList());
   }
 

@@ -54,14 +54,9 @@ class TaskCommandController {
 
   @Operation(summary = "Decline")
   @PostMapping("/decline")
-  TaskDetailView decline(
-      Caller caller,
-      TaskId task,
-      @RequestBody Reason body) {
+  TaskDetailView decline(Caller caller, TaskId task, @RequestBody Reason body) {
     return acts.does(
-        caller,
-        task,
-        (tasks, tenant, id, by) -> tasks.decline(tenant, id, by, Reason.of(body)));
+        caller, task, (tasks, tenant, id, by) -> tasks.decline(tenant, id, by, Reason.of(body)));
   }
 
   /**
@@ -76,10 +71,7 @@ class TaskCommandController {
 
   @Operation(summary = "Complete")
   @PostMapping("/complete")
-  TaskCompleted complete(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskAnswer body) {
+  TaskCompleted complete(Caller caller, TaskId task, @RequestBody TaskAnswer body) {
     Tasks tasks = engines.of(caller).tasks();
     Tasks.Next next =
         Objects.requireNonNullElse(
@@ -96,10 +88,7 @@ class TaskCommandController {
 
   @Operation(summary = "Fail")
   @PostMapping("/fail")
-  TaskDetailView fail(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskFailure body) {
+  TaskDetailView fail(Caller caller, TaskId task, @RequestBody TaskFailure body) {
     return acts.does(
         caller,
         task,
@@ -108,14 +97,9 @@ class TaskCommandController {
 
   @Operation(summary = "Skip")
   @PostMapping("/skip")
-  TaskDetailView skip(
-      Caller caller,
-      TaskId task,
-      @RequestBody Reason body) {
+  TaskDetailView skip(Caller caller, TaskId task, @RequestBody Reason body) {
     return acts.does(
-        caller,
-        task,
-        (tasks, tenant, id, by) -> tasks.skip(tenant, id, by, Reason.of(body)));
+        caller, task, (tasks, tenant, id, by) -> tasks.skip(tenant, id, by, Reason.of(body)));
   }
 
   /** To whom; {@code with} keeps what was begun (keep_begun) or a draft (with_draft). */
@@ -123,42 +107,27 @@ class TaskCommandController {
 
   @Operation(summary = "Assign")
   @PostMapping("/assign")
-  TaskDetailView assign(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskAssignment body) {
+  TaskDetailView assign(Caller caller, TaskId task, @RequestBody TaskAssignment body) {
     Set<Tasks.Handover> with = new LinkedHashSet<>();
     for (String word : Objects.requireNonNullElse(body.with(), List.<String>of())) {
       with.add(Refusal.require("with", Refusal.word(Tasks.Handover.class, "with", word)));
     }
     return acts.does(
-        caller,
-        task,
-        (tasks, tenant, id, by) -> tasks.assign(tenant, id, by, body.to(), with));
+        caller, task, (tasks, tenant, id, by) -> tasks.assign(tenant, id, by, body.to(), with));
   }
 
   @Operation(summary = "Delegate")
   @PostMapping("/delegate")
-  TaskDetailView delegate(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskAssignment body) {
+  TaskDetailView delegate(Caller caller, TaskId task, @RequestBody TaskAssignment body) {
     return acts.does(
-        caller,
-        task,
-        (tasks, tenant, id, by) -> tasks.delegate(tenant, id, by, body.to()));
+        caller, task, (tasks, tenant, id, by) -> tasks.delegate(tenant, id, by, body.to()));
   }
 
   @Operation(summary = "Resolve")
   @PostMapping("/resolve")
-  TaskDetailView resolve(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskAnswer body) {
+  TaskDetailView resolve(Caller caller, TaskId task, @RequestBody TaskAnswer body) {
     return acts.does(
-        caller,
-        task,
-        (tasks, tenant, id, by) -> tasks.resolve(tenant, id, by, body.answer()));
+        caller, task, (tasks, tenant, id, by) -> tasks.resolve(tenant, id, by, body.answer()));
   }
 
   /** Who helps. */
@@ -166,14 +135,15 @@ class TaskCommandController {
 
   @Operation(summary = "Helpers")
   @PostMapping("/helpers")
-  TaskDetailView helpers(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskHelpers body) {
+  TaskDetailView helpers(Caller caller, TaskId task, @RequestBody TaskHelpers body) {
     return acts.does(
         caller,
         task,
-        (tasks, tenant, id, by) -> tasks.helpers(tenant, id, by,
+        (tasks, tenant, id, by) ->
+            tasks.helpers(
+                tenant,
+                id,
+                by,
                 Objects.requireNonNullElse(body.add(), List.of()),
                 Objects.requireNonNullElse(body.remove(), List.of())));
   }
@@ -195,10 +165,7 @@ class TaskCommandController {
 
   @Operation(summary = "Send back")
   @PostMapping("/send-back")
-  TaskDetailView sendBack(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskReturn body) {
+  TaskDetailView sendBack(Caller caller, TaskId task, @RequestBody TaskReturn body) {
     return acts.does(
         caller,
         task,

@@ -41,10 +41,7 @@ class TaskNoteController {
 
   @Operation(summary = "Save")
   @PutMapping("/draft")
-  TaskDraftSaved save(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskDraft body) {
+  TaskDraftSaved save(Caller caller, TaskId task, @RequestBody TaskDraft body) {
     return new TaskDraftSaved(
         engines
             .of(caller)
@@ -62,10 +59,7 @@ class TaskNoteController {
 
   @Operation(summary = "Comment")
   @PostMapping("/comments")
-  TaskDetailView comment(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskCommentInput body) {
+  TaskDetailView comment(Caller caller, TaskId task, @RequestBody TaskCommentInput body) {
     return acts.does(
         caller, task, (tasks, tenant, id, by) -> tasks.comment(tenant, id, by, body.text()));
   }
@@ -75,12 +69,12 @@ class TaskNoteController {
 
   @Operation(summary = "Attach")
   @PostMapping("/attachments")
-  TaskDetailView attach(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskAttachmentInput body) {
+  TaskDetailView attach(Caller caller, TaskId task, @RequestBody TaskAttachmentInput body) {
     return acts.does(
-        caller, task, (tasks, tenant, id, by) -> tasks.attach(tenant, id, by, body.name(), body.uri(), body.type()));
+        caller,
+        task,
+        (tasks, tenant, id, by) ->
+            tasks.attach(tenant, id, by, body.name(), body.uri(), body.type()));
   }
 
   /** Until when and why. */
@@ -88,12 +82,11 @@ class TaskNoteController {
 
   @Operation(summary = "Suspend")
   @PostMapping("/suspend")
-  TaskDetailView suspend(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskSuspension body) {
+  TaskDetailView suspend(Caller caller, TaskId task, @RequestBody TaskSuspension body) {
     return acts.does(
-        caller, task, (tasks, tenant, id, by) -> tasks.suspend(tenant, id, by, body.until(), body.reason()));
+        caller,
+        task,
+        (tasks, tenant, id, by) -> tasks.suspend(tenant, id, by, body.until(), body.reason()));
   }
 
   @Operation(summary = "Resume")
@@ -107,20 +100,14 @@ class TaskNoteController {
 
   @Operation(summary = "Due")
   @PostMapping("/due")
-  TaskDetailView due(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskTime body) {
+  TaskDetailView due(Caller caller, TaskId task, @RequestBody TaskTime body) {
     return acts.does(
         caller, task, (tasks, tenant, id, by) -> tasks.setDue(tenant, id, by, body.at()));
   }
 
   @Operation(summary = "Follow up")
   @PostMapping("/follow-up")
-  TaskDetailView followUp(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskTime body) {
+  TaskDetailView followUp(Caller caller, TaskId task, @RequestBody TaskTime body) {
     return acts.does(
         caller, task, (tasks, tenant, id, by) -> tasks.setFollowUp(tenant, id, by, body.at()));
   }
@@ -130,11 +117,10 @@ class TaskNoteController {
 
   @Operation(summary = "Priority")
   @PostMapping("/priority")
-  TaskDetailView priority(
-      Caller caller,
-      TaskId task,
-      @RequestBody TaskPriority body) {
+  TaskDetailView priority(Caller caller, TaskId task, @RequestBody TaskPriority body) {
     return acts.does(
-        caller, task, (tasks, tenant, id, by) -> tasks.setPriority(tenant, id, by, body.priority()));
+        caller,
+        task,
+        (tasks, tenant, id, by) -> tasks.setPriority(tenant, id, by, body.priority()));
   }
 }
