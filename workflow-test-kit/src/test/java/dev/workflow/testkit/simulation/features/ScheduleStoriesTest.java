@@ -21,6 +21,10 @@ import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,9 @@ import org.slf4j.LoggerFactory;
 class ScheduleStoriesTest {
 
   private static final Duration PERIOD = Duration.ofMinutes(10);
+  private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
+  private static final String AT_HALF_PAST_TWO =
+      "\"schedule\": \"30 2 * * *\", \"timezone\": \"Europe/Amsterdam\"";
   private static final Actor ANN = Actor.of("ann");
   private static final Pattern MANY = Pattern.compile("(\\d+) ticks from .*");
 
@@ -60,8 +68,55 @@ class ScheduleStoriesTest {
   @ParameterizedTest
   @ValueSource(strings = {"skip", "queue", "allow", "replace"})
   void each_tick_happens_once_whatever_happens_to_nodes_and_clocks(String overlap) {
-    for (long seed = 0; seed < 150; seed++) {
-      new Story(seed, overlap).play();
+    for (long seed = 0; seed < 110; seed++) {
+      new Story(seed, overlap, Rhythm.TEN_MINUTES).play();
+    }
+  }
+
+  /** Daily at a time that one day does not have, and another one has twice. */
+  @ParameterizedTest
+  @CsvSource({"skip, SPRING", "queue, SPRING", "skip, AUTUMN", "allow, AUTUMN"})
+  void each_day_has_its_tick_when_the_clocks_are_changed(String overlap, Rhythm rhythm) {
+    for (long seed = 0; seed < 40; seed++) {
+      new Story(seed, overlap, rhythm).play();
+    }
+  }
+
+  /** When a schedule ticks, as the model counts it. */
+  private enum Rhythm {
+    TEN_MINUTES("\"every\": \"PT10M\", \"anchor\": \"" + START + "\"", START),
+    SPRING(AT_HALF_PAST_TWO, Instant.parse("2026-03-28T12:00:00Z")),
+    AUTUMN(AT_HALF_PAST_TWO, Instant.parse("2026-10-24T12:00:00Z"));
+
+    private final String json;
+    private final Instant start;
+
+    Rhythm(String json, Instant start) {
+      this.json = json;
+      this.start = start;
+    }
+
+    /** How many ticks there are from the start, without that itself, to a time. */
+    long number(Instant time) {
+      if (this == TEN_MINUTES) {
+        return Duration.between(start, time).dividedBy(PERIOD);
+      }
+      long ticks = 0;
+      LocalDate day = LocalDate.ofInstant(start, AMSTERDAM).plusDays(1);
+      while (!tick(day).isAfter(time)) {
+        ticks++;
+        day = day.plusDays(1);
+      }
+      return ticks;
+    }
+
+    /** The earlier one of two, and the moment of the change for none. */
+    private static Instant tick(LocalDate day) {
+      LocalDateTime local = day.atTime(2, 30);
+      List<ZoneOffset> offsets = AMSTERDAM.getRules().getValidOffsets(local);
+      return offsets.isEmpty()
+          ? AMSTERDAM.getRules().getTransition(local).getInstant()
+          : local.toInstant(offsets.get(0));
     }
   }
 
@@ -70,8 +125,9 @@ class ScheduleStoriesTest {
     private final long seed;
     private final String overlap;
     private final SplittableRandom random;
-    private final VirtualClock clock = new VirtualClock(START);
-    private final WorkflowStore store = new InMemoryWorkflowStore(clock);
+    private final Rhythm rhythm;
+    private final VirtualClock clock;
+    private final WorkflowStore store;
     private final Names names = new Names();
     private final Poison poison = new Poison();
     private final List<WorkflowEngine> engines = new ArrayList<>();
@@ -82,12 +138,16 @@ class ScheduleStoriesTest {
     /** How many ticks were planned while it was not paused, as the model counts them. */
     private long planned;
 
-    private Instant counted = START;
+    private Instant counted;
     private boolean paused;
 
-    Story(long seed, String overlap) {
+    Story(long seed, String overlap, Rhythm rhythm) {
       this.seed = seed;
       this.overlap = overlap;
+      this.rhythm = rhythm;
+      this.clock = new VirtualClock(rhythm.start);
+      this.counted = rhythm.start;
+      this.store = new InMemoryWorkflowStore(clock);
       this.random = new SplittableRandom(seed);
       this.healthy = engine(new StageNode("healthy", () -> {}));
       this.node = next();
@@ -178,13 +238,9 @@ class ScheduleStoriesTest {
     private void count() {
       Instant now = clock.instant();
       if (!paused) {
-        planned += number(now) - number(counted);
+        planned += rhythm.number(now) - rhythm.number(counted);
       }
       counted = now;
-    }
-
-    private static long number(Instant time) {
-      return Duration.between(START, time).dividedBy(PERIOD);
     }
 
     private void pauseOrResume() {
@@ -204,11 +260,11 @@ class ScheduleStoriesTest {
               WorkflowDefinition.parse(
                   """
                   {"key": "s", "steps": [{"id": "d", "delay": "PT%dM"}],
-                   "triggers": [{"every": "PT10M", "anchor": "%s", "overlap": "%s", "misfire": "%s"}]}
+                   "triggers": [{%s, "overlap": "%s", "misfire": "%s"}]}
                   """
                       .formatted(
                           1 + random.nextInt(30),
-                          START,
+                          rhythm.json,
                           overlap,
                           List.of("once", "all", "skip").get(random.nextInt(3)))),
               ANN);
