@@ -117,10 +117,12 @@ final class HostPool implements ConnectionFactory {
       if (connection == null) {
         connection = fromPool();
       }
+      trusted = true;
       taken = true;
       return connection;
     }
 
+    /** A look is a round trip: one that was used a moment ago and did not fail has none. */
     private boolean works(Connection current) throws SQLException {
       boolean recent = trusted && System.nanoTime() - usedAt < TRUSTED_NANOS;
       return !current.isClosed() && (recent || current.isValid(LOOK_SECONDS));

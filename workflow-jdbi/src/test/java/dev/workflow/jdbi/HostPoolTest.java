@@ -14,10 +14,13 @@ import dev.workflow.definition.WorkflowDefinition;
 import dev.workflow.instance.InstanceState;
 import dev.workflow.testkit.EndedInstances;
 import dev.workflow.testkit.WorkflowTestKit;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -114,6 +117,59 @@ class HostPoolTest {
             .extracting(count -> count.state() + " " + count.instances())
             .containsExactly("COMPLETED 6");
       }
+    }
+
+    @Test
+    void a_kept_connection_is_looked_at_once_after_a_failure() throws SQLException {
+      AtomicInteger looks = new AtomicInteger();
+      HostPool pool = new HostPool(countingLooks(database, looks));
+      pool.keepingOne(
+          () -> {
+            use(pool);
+            assertThat(looks).hasValue(0);
+            pool.distrust();
+            use(pool);
+            use(pool);
+            use(pool);
+          });
+      assertThat(looks).hasValue(1);
+    }
+
+    private static void use(HostPool pool) {
+      try {
+        pool.closeConnection(pool.openConnection());
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    /** The database's connections, which count how often they are asked whether they work. */
+    private static DataSource countingLooks(DataSource database, AtomicInteger looks) {
+      return proxy(
+          DataSource.class,
+          database,
+          (call, result) ->
+              result instanceof Connection connection
+                  ? proxy(
+                      Connection.class,
+                      connection,
+                      (inner, value) -> {
+                        if (inner.equals("isValid")) {
+                          looks.incrementAndGet();
+                        }
+                        return value;
+                      })
+                  : result);
+    }
+
+    private static <T> T proxy(
+        Class<T> type, T real, BiFunction<String, Object, Object> afterwards) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (self, method, arguments) ->
+                  afterwards.apply(method.getName(), method.invoke(real, arguments))));
     }
 
     /** Takes connections until the pool has had none left for a second. */
