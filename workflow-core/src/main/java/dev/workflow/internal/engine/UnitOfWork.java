@@ -157,9 +157,7 @@ final class UnitOfWork {
     }
     return instances.add(
         new InstanceUpdate(
-            InstanceUpdate.Access.NEW,
-            tree,
-            new InstanceUpdate.Stored(row, draft, 0)));
+            InstanceUpdate.Access.NEW, tree, new InstanceUpdate.Stored(row, draft, 0)));
   }
 
   private GivenTasks givenTasks() {

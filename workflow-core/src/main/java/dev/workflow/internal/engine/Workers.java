@@ -157,7 +157,10 @@ public final class Workers {
   }
 
   private boolean hasRoom(TenantId tenant) {
-    return !stuck() && !runs.full() && runs.room().forNew(tenant) && !engine.limits(tenant).limitsWork();
+    return !stuck()
+        && !runs.full()
+        && runs.room().forNew(tenant)
+        && !engine.limits(tenant).limitsWork();
   }
 
   private void execute(HandlerCall call) {
