@@ -162,7 +162,7 @@ final class InstanceClaimer {
     Set<String> events = new HashSet<>();
     for (StoredInstance one : claimed) {
       characters += charactersOf(one);
-      if (one.event() != null && events.add(one.row().origin().eventId())) {
+      if (one.event() != null && events.add(String.valueOf(one.row().origin().eventId()))) {
         characters += one.event().length();
       }
     }
