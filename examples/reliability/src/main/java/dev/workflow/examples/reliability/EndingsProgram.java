@@ -91,13 +91,9 @@ final class EndingsProgram {
             .formatted(exiting);
     try (NodeProcess victim = node()) {
       begin("campaign", exit);
-      killBetween(
-          victim,
-          () -> {
-            publish("campaign.over");
-            publish("campaign.answered");
-          });
+      killBetween(victim, () -> publish("campaign.over"));
     }
+    publish("campaign.answered");
     try (NodeProcess heir = node()) {
       awaitEnd("campaign");
     }
