@@ -146,7 +146,7 @@ class LargeTest extends Journeys {
     items.nth(100).focus();
     started = System.nanoTime();
     page.keyboard().press("Alt+ArrowUp");
-    assertThat(items.nth(99)).containsText("step-101");
+    assertThat(items.nth(99)).containsText("Step 101");
     measured("200 steps, one moved, ms", millis(started));
     Locator name = field(region(page, "Inspector"), "Name optional");
     started = System.nanoTime();
@@ -155,7 +155,7 @@ class LargeTest extends Journeys {
     measured("200 steps, six letters typed, ms", millis(started));
     button(page, "Undo").click();
     button(page, "Undo").click();
-    assertThat(items.nth(100)).containsText("step-101");
+    assertThat(items.nth(100)).containsText("Step 101");
     assertThat(items).hasCount(STEPS);
     Set<String> wrong =
         Set.copyOf(page.getByText("problem", new Page.GetByTextOptions()).allTextContents());
