@@ -20,7 +20,7 @@ class HostileTest extends Journeys {
   private static final String MARKUP =
       "<img src=x onerror=alert(1)></style><script>alert(2)</script>{{7*7}}${8*8}'\"`";
 
-  private static final String RIGHT_TO_LEFT = "‮ مرحبا שלום ‮gnp.exe";
+  private static final String RIGHT_TO_LEFT = "\u202e مرحبا שלום \u202egnp.exe";
   private static final String EMOJI = "👩‍👩‍👧‍👦🏳️‍🌈 e͏́̈̃ 🇳🇱";
   private static final String LONG = "x".repeat(10_000);
 
