@@ -96,6 +96,7 @@ final class Browser implements AutoCloseable {
       String address, com.microsoft.playwright.Browser.NewContextOptions options) {
     BrowserContext context = chromium.newContext(options.setBaseURL(address));
     context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.setDefaultNavigationTimeout(3.0 * PATIENCE_MILLIS);
     context.addInitScript(TELL_OF_THE_POLICY);
     context.onWebError(error -> errors.add(error.error()));
     context.onConsoleMessage(
