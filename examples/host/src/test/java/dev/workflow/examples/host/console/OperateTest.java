@@ -187,7 +187,11 @@ class OperateTest extends Journeys {
     Page page = house.page(browser, "ada", "/calendar?view=day&workflow=later&on=" + day);
     page.getByRole(AriaRole.MAIN).getByText("deal c-1").click();
     button(dialog(page), "Do it now").click();
-    dialog(page).last().locator("button[type=submit]").click();
+    button(
+            page.getByRole(
+                AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Let it happen now?")),
+            "Do it now")
+        .click();
     assertThat(dialog(page)).hasCount(0);
     assertThat(page.getByRole(AriaRole.MAIN).getByText("deal c-1")).hasCount(0);
     house
