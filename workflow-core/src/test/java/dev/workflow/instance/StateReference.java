@@ -34,6 +34,11 @@ public final class StateReference {
         A step whose condition is false becomes READY and SKIPPED at the same instant. A step
         that people do and whose assignee is nobody becomes READY and BLOCKED likewise. A failed
         attempt that will be repeated goes back to READY with a due time; FAILED means for good.
+
+        A task is suspended by whoever has it, until a time or until it is resumed: it is BLOCKED so long, stays theirs, and its
+        [clocks](../human-tasks.md) stand still where the step says so. `resume`, or that time, makes it READY again, or IN_PROGRESS by way of READY if somebody was at work on it. A
+        step with `while` is suspended by the engine in the same way while its condition does not hold, and nobody is offered it. A
+        paused instance changes no state of its steps: nothing begins until it is resumed.
         """;
   }
 
