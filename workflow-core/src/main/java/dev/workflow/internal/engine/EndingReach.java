@@ -76,10 +76,15 @@ final class EndingReach {
         }
       }
     }
-    heirs.replaceAll((heir, none) -> above(heir));
+    Set<InstanceKey> unread = new LinkedHashSet<>();
+    heirs.replaceAll((heir, none) -> above(heir, unread));
     for (List<InstanceKey> chain : heirs.values()) {
       chain.stream().filter(key -> workflows.contains(workflow(key))).forEach(instances::add);
     }
+    // what cannot be read is reached when it continues
+    work.transaction().instances().rows(unread).stream()
+        .filter(row -> workflows.contains(row.workflow().key()))
+        .forEach(row -> instances.add(row.key()));
     return new Reached(instances, heirs);
   }
 
@@ -90,13 +95,14 @@ final class EndingReach {
         || (!snapshot.over() && (working.sends() || snapshot.mayBeRetried()));
   }
 
-  private List<InstanceKey> above(InstanceKey heir) {
+  private List<InstanceKey> above(InstanceKey heir, Set<InstanceKey> unread) {
     List<InstanceKey> chain = new ArrayList<>();
     Optional<InstanceUpdate> child = work.instances().find(heir);
     while (child.isPresent() && child.get().snapshot().identity().parent() != null) {
       InstanceSnapshot.Parent parent = child.get().snapshot().identity().parent();
-      child = work.instances().find(new InstanceKey(heir.tenant(), parent.instance()));
-      child.ifPresent(found -> chain.add(found.key()));
+      InstanceKey key = new InstanceKey(heir.tenant(), parent.instance());
+      child = work.instances().find(key);
+      child.ifPresentOrElse(found -> chain.add(key), () -> unread.add(key));
     }
     return chain;
   }
