@@ -88,7 +88,10 @@ final class Poison {
   private Object spoiled(Object row) {
     if (row instanceof StoredInstance stored) {
       List<JournalEntry> journal = new ArrayList<>(stored.journal());
-      JournalEntry last = journal.remove(journal.size() - 1);
+      JournalEntry last =
+          journal.isEmpty()
+              ? new JournalEntry(1, stored.row().origin().createdAt(), SPOILED)
+              : journal.remove(journal.size() - 1);
       journal.add(new JournalEntry(last.seq(), last.at(), SPOILED));
       return new StoredInstance(stored.row(), stored.event(), journal, stored.takenFrom());
     } else if (row instanceof MessageRow message) {
