@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which instances an ending reaches besides those that are open: a FAILED one, because it could be
@@ -81,7 +82,6 @@ final class EndingReach {
     for (List<InstanceKey> chain : heirs.values()) {
       chain.stream().filter(key -> workflows.contains(workflow(key))).forEach(instances::add);
     }
-    // what cannot be read is reached when it continues
     work.transaction().instances().rows(unread).stream()
         .filter(row -> workflows.contains(row.workflow().key()))
         .forEach(row -> instances.add(row.key()));
@@ -95,16 +95,32 @@ final class EndingReach {
         || (!snapshot.over() && (working.sends() || snapshot.mayBeRetried()));
   }
 
+  /**
+   * The instances that wait, or have waited, for an heir, the nearest first.
+   *
+   * @param unread takes those of them that cannot be read: they are reached when they continue
+   */
   private List<InstanceKey> above(InstanceKey heir, Set<InstanceKey> unread) {
     List<InstanceKey> chain = new ArrayList<>();
-    Optional<InstanceUpdate> child = work.instances().find(heir);
-    while (child.isPresent() && child.get().snapshot().identity().parent() != null) {
-      InstanceSnapshot.Parent parent = child.get().snapshot().identity().parent();
-      InstanceKey key = new InstanceKey(heir.tenant(), parent.instance());
-      child = work.instances().find(key);
-      child.ifPresentOrElse(found -> chain.add(key), () -> unread.add(key));
+    InstanceKey parent = parent(heir);
+    while (parent != null) {
+      (work.instances().find(parent).isPresent() ? chain : unread).add(parent);
+      parent = parent(parent);
     }
     return chain;
+  }
+
+  /** What waits for an instance, which may be one that cannot be read; null: nothing does. */
+  private @Nullable InstanceKey parent(InstanceKey key) {
+    Optional<InstanceUpdate> found = work.instances().find(key);
+    InstanceSnapshot.Parent parent =
+        found.isPresent()
+            ? found.get().snapshot().identity().parent()
+            : work.transaction().instances().rows(List.of(key)).stream()
+                .findFirst()
+                .map(row -> InstanceRowMapper.parent(row.origin().parent()))
+                .orElse(null);
+    return parent == null ? null : new InstanceKey(key.tenant(), parent.instance());
   }
 
   private String workflow(InstanceKey key) {

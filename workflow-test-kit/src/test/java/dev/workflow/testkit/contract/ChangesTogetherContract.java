@@ -17,10 +17,6 @@ import dev.workflow.WorkflowException;
 import dev.workflow.instance.Migration;
 import dev.workflow.operations.SetAside;
 import dev.workflow.spi.ActorDirectory;
-import dev.workflow.spi.store.InstanceChange;
-import dev.workflow.spi.store.InstanceKey;
-import dev.workflow.spi.store.JournalEntry;
-import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.testkit.WorkflowTestKit;
 import java.time.Duration;
 import java.util.List;
@@ -259,26 +255,6 @@ public abstract class ChangesTogetherContract extends EngineContract {
     }
     kit.run();
     assertInstance(id).isCompleted();
-  }
-
-  private void breakJournal(InstanceId id) {
-    StoredInstance stored =
-        store.transact(
-            transaction ->
-                transaction.instances().read(List.of(new InstanceKey(TENANT, id))).get(0));
-    int seq = stored.journal().get(stored.journal().size() - 1).seq() + 1;
-    store.transact(
-        transaction ->
-            transaction
-                .instances()
-                .write(
-                    List.of(
-                        new InstanceChange(
-                            InstanceChange.Kind.APPEND,
-                            stored.row(),
-                            stored.row().progress().revision(),
-                            new JournalEntry(seq, kit.clock().instant(), "[{\"z\": 1}]"),
-                            InstanceChange.SideRows.NONE))));
   }
 
   @Test

@@ -12,6 +12,10 @@ import dev.workflow.instance.StepState;
 import dev.workflow.spi.ActionContext;
 import dev.workflow.spi.ActionHandler;
 import dev.workflow.spi.ActionResult;
+import dev.workflow.spi.store.InstanceChange;
+import dev.workflow.spi.store.InstanceKey;
+import dev.workflow.spi.store.JournalEntry;
+import dev.workflow.spi.store.StoredInstance;
 import dev.workflow.spi.store.WorkflowStore;
 import dev.workflow.testkit.InstanceAssert;
 import dev.workflow.testkit.WorkflowAssertions;
@@ -101,6 +105,30 @@ public abstract class EngineContract {
         run("[{\"id\": \"a\", \"action\": \"work\", \"retry\": {\"maxAttempts\": 1}}]", "{}");
     assertInstance(id).hasFailed().step("a", StepState.FAILED);
     return instance(id).step("a").reason();
+  }
+
+  /** Writes a journal entry that no release can read. */
+  protected void breakJournal(InstanceId id) {
+    StoredInstance stored =
+        store.transact(
+            transaction ->
+                transaction
+                    .instances()
+                    .read(List.of(new InstanceKey(WorkflowTestKit.TENANT, id)))
+                    .get(0));
+    int seq = stored.journal().get(stored.journal().size() - 1).seq() + 1;
+    store.transact(
+        transaction ->
+            transaction
+                .instances()
+                .write(
+                    List.of(
+                        new InstanceChange(
+                            InstanceChange.Kind.APPEND,
+                            stored.row(),
+                            stored.row().progress().revision(),
+                            new JournalEntry(seq, kit.clock().instant(), "[{\"z\": 1}]"),
+                            InstanceChange.SideRows.NONE))));
   }
 
   /** Publishes a workflow on {@code lead.created}. */

@@ -16,10 +16,6 @@ import dev.workflow.spi.Handling;
 import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.SendResult;
-import dev.workflow.spi.store.InstanceChange;
-import dev.workflow.spi.store.InstanceKey;
-import dev.workflow.spi.store.JournalEntry;
-import dev.workflow.spi.store.StoredInstance;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,26 +99,6 @@ public abstract class ErasureContract extends EngineContract {
     Messages.Message left = kit.engine().messaging().messages().get(TENANT, sent.id());
     assertThat(left.content().toString()).doesNotContain("one");
     assertThat(left.delivery().providerId()).isEqualTo(sent.delivery().providerId());
-  }
-
-  private void breakJournal(InstanceId id) {
-    StoredInstance stored =
-        store.transact(
-            transaction ->
-                transaction.instances().read(List.of(new InstanceKey(TENANT, id))).get(0));
-    int seq = stored.journal().get(stored.journal().size() - 1).seq() + 1;
-    store.transact(
-        transaction ->
-            transaction
-                .instances()
-                .write(
-                    List.of(
-                        new InstanceChange(
-                            InstanceChange.Kind.APPEND,
-                            stored.row(),
-                            stored.row().progress().revision(),
-                            new JournalEntry(seq, kit.clock().instant(), "[{\"z\": 1}]"),
-                            InstanceChange.SideRows.NONE))));
   }
 
   @Test

@@ -32,10 +32,8 @@ import dev.workflow.spi.MessageState;
 import dev.workflow.spi.OutboundMessage;
 import dev.workflow.spi.TenantDirectory;
 import dev.workflow.spi.store.DefinitionRow;
-import dev.workflow.spi.store.InstanceChange;
 import dev.workflow.spi.store.InstanceKey;
 import dev.workflow.spi.store.InstanceRow;
-import dev.workflow.spi.store.JournalEntry;
 import dev.workflow.spi.store.MessageRow;
 import dev.workflow.spi.store.SetAsideRow;
 import dev.workflow.spi.store.StoredInstance;
@@ -89,24 +87,6 @@ public abstract class SetAsideContract extends EngineContract {
   private StoredInstance stored(InstanceId id) {
     return store.transact(
         transaction -> transaction.instances().read(List.of(new InstanceKey(TENANT, id))).get(0));
-  }
-
-  /** Writes a journal entry that no release can read. */
-  private void breakJournal(InstanceId id) {
-    StoredInstance stored = stored(id);
-    int seq = stored.journal().get(stored.journal().size() - 1).seq() + 1;
-    store.transact(
-        transaction ->
-            transaction
-                .instances()
-                .write(
-                    List.of(
-                        new InstanceChange(
-                            InstanceChange.Kind.APPEND,
-                            stored.row(),
-                            stored.row().progress().revision(),
-                            new JournalEntry(seq, kit.clock().instant(), "[{\"z\": 1}]"),
-                            InstanceChange.SideRows.NONE))));
   }
 
   private List<SetAside.Entry> aside() {
@@ -324,22 +304,10 @@ public abstract class SetAsideContract extends EngineContract {
     assertInstance(broken).isCompleted();
     Event lost = Event.of(TENANT, "lead.lost", SubjectRef.of("lead", "1"), Json.object());
     setAside(broken, "[{\"event\": " + Json.write(lost.toJson()) + "}]");
-    assertThat(
-            kit.engine()
-                .messaging()
-                .messages()
-                .list(TENANT, null, MessageState.PENDING, null, 10)
-                .items())
-        .hasSize(1);
+    assertThat(messages(MessageState.PENDING)).hasSize(1);
     assertThat(kit.engine().setAside().retry(TENANT, SetAside.Kind.INSTANCE, broken.value(), ANNA))
         .isTrue();
-    assertThat(
-            kit.engine()
-                .messaging()
-                .messages()
-                .list(TENANT, null, MessageState.CANCELED, null, 10)
-                .items())
-        .hasSize(1);
+    assertThat(messages(MessageState.CANCELED)).hasSize(1);
     assertThat(aside()).isEmpty();
   }
 
@@ -556,6 +524,52 @@ public abstract class SetAsideContract extends EngineContract {
       assertThat(aside()).isEmpty();
       assertThat(heard).containsExactly("aside INSTANCE", "goes on INSTANCE");
     }
+  }
+
+  @Test
+  void an_exit_finds_its_way_up_past_a_parent_that_cannot_be_read() {
+    kit.publish(
+        WorkflowDefinition.parse(
+            """
+            {"key": "low", "steps": [{"id": "a", "action": "send_email",
+              "config": {"to": "lead@x.nl", "subject": "Hello", "text": "Hi", "window":
+                {"days": "TUE", "from": "09:00", "to": "17:00"}}}]}
+            """));
+    kit.publish(
+        WorkflowDefinition.parse(
+            """
+            {"key": "middle", "exit": [{"event": "lead.lost"}],
+             "steps": [{"id": "down", "workflow": {"key": "low"}}]}
+            """));
+    publish(
+        "w",
+        "\"exit\": [{\"event\": \"lead.lost\"}],",
+        "[{\"id\": \"down\", \"workflow\": {\"key\": \"middle\"}}]");
+    InstanceId top = start("1");
+    kit.run();
+    assertInstance(top).isCompleted();
+    InstanceId middle =
+        kit.engine()
+            .instances()
+            .list(Instances.Query.of(TENANT).workflow("middle"), null, 10)
+            .items()
+            .get(0)
+            .id();
+    breakJournal(middle);
+    assertThat(messages(MessageState.PENDING)).hasSize(1);
+    kit.event("lead.lost", SubjectRef.of("lead", "1"), "{}");
+    assertThat(messages(MessageState.CANCELED)).hasSize(1);
+    assertThat(aside()).extracting(SetAside.Entry::id).containsExactly(middle.value());
+    var missed =
+        store.transact(
+            transaction -> transaction.setAside().list(TENANT, null, 10).get(0).missed());
+    assertThat(Json.read(missed).get(0).path("event").path("type").textValue())
+        .isEqualTo("lead.lost");
+    kit.engine().setAside().delete(TENANT, SetAside.Kind.INSTANCE, middle.value(), ANNA);
+  }
+
+  private List<Messages.Message> messages(MessageState state) {
+    return kit.engine().messaging().messages().list(TENANT, null, state, null, 10).items();
   }
 
   @Test
